@@ -1,0 +1,1 @@
+"""Plumbing for every process, without a single word of the domain."""

@@ -1,0 +1,167 @@
+"""Hearing the bus: durable pull consumers, one retry middleware, dead letters.
+
+A handler that raises is tried again after a delay that grows; on the last delivery, or when the
+message cannot be read at all, it goes to the dead-letter stream and only then is ended. Within one
+process messages about one aggregate are handled one after the other, in the order delivered.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from faststream import AckPolicy, BaseMiddleware
+from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from opentelemetry.trace import SpanKind
+from prometheus_client import Counter
+from pydantic import ValidationError
+
+from chassis.telemetry import span
+from contracts.catalogue import UnknownMessage, parse
+from contracts.envelope import Envelope, Message
+from contracts.topology import DEAD_LETTERS, Consumer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+log = structlog.get_logger()
+
+MAX_DELIVERIES = 8
+RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+"""Between deliveries: half a minute in all, longer than a database restart takes."""
+MAX_WORKERS = 8
+FETCH_TIMEOUT_S = 5.0
+
+HEARD = Counter("fastlane_messages_heard_total", "Messages handled", ["consumer", "result"])
+
+Hear = Callable[[Message, Envelope, Consumer], Awaitable[None]]
+"""What a process does with a message; returns once the effect is durable."""
+
+
+class PermanentFault(Exception):
+    """This message will never be handled; trying again is of no use."""
+
+
+class RetryMiddleware(BaseMiddleware[Any, Any]):
+    """Acknowledges by outcome. The only place that acks, nacks or ends a message."""
+
+    async def consume_scope(self, call_next: Any, msg: Any) -> Any:
+        try:
+            result = await call_next(msg)
+        except (PermanentFault, ValidationError, UnknownMessage, UnicodeDecodeError) as fault:
+            await self._bury(msg, fault)
+        except Exception as fault:
+            delivered = msg.raw_message.metadata.num_delivered
+            if delivered >= MAX_DELIVERIES:
+                await self._bury(msg, fault)
+            else:
+                delay_s = RETRY_DELAYS_S[min(delivered, len(RETRY_DELAYS_S)) - 1]
+                log.warning("will try again", fault=repr(fault)[:500], delivered=delivered)
+                await msg.nack(delay=delay_s)
+        else:
+            await msg.ack()
+            return result
+
+    async def _bury(self, msg: Any, fault: Exception) -> None:
+        """Dead letter first, acknowledged; only then end the original."""
+        raw = msg.raw_message
+        metadata = raw.metadata
+        broker = self.context.get("broker")
+        headers = {
+            "Nats-Msg-Id": f"{metadata.stream}/{metadata.sequence.stream}/{metadata.consumer}",
+            "fastlane-subject": raw.subject,
+            "fastlane-consumer": str(metadata.consumer),
+            "fastlane-stream": str(metadata.stream),
+            "fastlane-error": repr(fault).replace("\n", " ")[:900],
+        }
+        await broker.publish(
+            raw.data,
+            subject=f"dlq.{metadata.consumer}",
+            stream=DEAD_LETTERS.name,
+            headers=headers,
+        )
+        HEARD.labels(str(metadata.consumer), "dead").inc()
+        log.error("dead letter", subject=raw.subject, fault=repr(fault)[:500])
+        await msg.reject()
+
+
+class _Turns:
+    """First come, first served, per aggregate."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._waiting: defaultdict[str, int] = defaultdict(int)
+
+    @asynccontextmanager
+    async def turn(self, aggregate: str) -> "AsyncIterator[None]":
+        lock = self._locks.setdefault(aggregate, asyncio.Lock())
+        self._waiting[aggregate] += 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting[aggregate] -= 1
+            if not self._waiting[aggregate]:
+                del self._waiting[aggregate], self._locks[aggregate]
+
+
+def make_broker(url: str) -> NatsBroker:
+    """A broker that comes back by itself whenever the server does."""
+    return NatsBroker(
+        url,
+        middlewares=[RetryMiddleware],
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        logger=None,
+        allow_reconnect=True,
+    )
+
+
+def listen(broker: NatsBroker, consumers: Iterable[Consumer], hear: Hear) -> None:
+    """Subscribe ``hear`` to every durable in ``consumers``. Provisioning has made them."""
+    for consumer in consumers:
+        _listen_to(broker, consumer, hear)
+
+
+def _listen_to(broker: NatsBroker, consumer: Consumer, hear: Hear) -> None:
+    turns = _Turns()
+
+    async def on_message(message: NatsMessage) -> None:
+        envelope = read_envelope(message.raw_message.data)
+        heard = parse(envelope)
+        async with turns.turn(envelope.subject):
+            with span(
+                f"handle {envelope.type}",
+                kind=SpanKind.CONSUMER,
+                traceparent=envelope.traceparent,
+                attributes={"aggregate.id": envelope.subject, "consumer": consumer.durable},
+            ):
+                await hear(heard, envelope, consumer)
+        HEARD.labels(consumer.durable, "done").inc()
+
+    subscriber = broker.subscriber(
+        subject=consumer.subjects[0],
+        durable=consumer.durable,
+        stream=JStream(consumer.stream, declare=False),
+        # One at a time: nats-py waits for a whole batch before it hands over the first.
+        pull_sub=PullSub(batch_size=1, timeout=FETCH_TIMEOUT_S),
+        max_workers=MAX_WORKERS,
+        ack_policy=AckPolicy.MANUAL,
+        no_reply=True,
+    )
+    subscriber(on_message)
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """The envelope in a message's body. Raises ValidationError for anything else."""
+    return Envelope.model_validate_json(data)
+
+
+def dispatch(handlers: Mapping[type[Message], Any], message: Message) -> Any:
+    """The handler for a message's type. PermanentFault when nobody handles it."""
+    try:
+        return handlers[type(message)]
+    except KeyError:
+        raise PermanentFault(f"nobody here handles {type(message).TYPE}") from None

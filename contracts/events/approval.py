@@ -1,0 +1,214 @@
+"""What `approval` tells: cases, gates, and the tasks through which people decide them.
+
+A *task* is one entry of a queue: a case of a department, or the sitting of a gate. Its id is the
+case's or the gate's. ``clock_version`` grows with every change of a task's clock; of two sets of
+alarms the one with the higher version holds.
+"""
+
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from contracts.envelope import Event
+from contracts.ids import CaseId, GateId, PersonId
+from contracts.process import GateOutcome
+
+TaskKind = Literal["case", "gate"]
+
+
+class CaseOutcome(StrEnum):
+    """How a case can be decided (domain.md section 3)."""
+
+    APPROVED = "approved"
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions"
+    REFUSED = "refused"
+
+
+class Alarm(BaseModel):
+    """An instant of lane time at which the task's clock has something to say.
+
+    ``key`` is ``remind_<percent>`` of the committed limit, ``due_committed`` or ``due_statutory``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    key: str
+    at: AwareDatetime
+
+
+class CaseOpened(Event):
+    """A department received a case; its clock runs."""
+
+    TYPE: ClassVar = "fastlane.approval.case_opened.v1"
+    case_id: CaseId
+    item: str
+    department: str
+    pack: str
+    stage: str
+    due_at: AwareDatetime
+    statutory_due_at: AwareDatetime
+    provisional: bool
+    clock_version: int
+    alarms: tuple[Alarm, ...]
+
+
+class TaskClaimed(Event):
+    """A person took a task out of the queue."""
+
+    TYPE: ClassVar = "fastlane.approval.task_claimed.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    holder: PersonId
+
+
+class TaskReleased(Event):
+    """A person put a task back into the queue."""
+
+    TYPE: ClassVar = "fastlane.approval.task_released.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    holder: PersonId
+
+
+class InformationRequested(Event):
+    """A department asks the sponsor; the clock stops, so there are no alarms meanwhile."""
+
+    TYPE: ClassVar = "fastlane.approval.information_requested.v1"
+    case_id: CaseId
+    item: str
+    department: str
+    round: int
+    ground: str
+    clock_version: int
+
+
+class InformationSupplied(Event):
+    """The sponsor answered; the clock runs again with dates worked out anew."""
+
+    TYPE: ClassVar = "fastlane.approval.information_supplied.v1"
+    case_id: CaseId
+    item: str
+    department: str
+    round: int
+    due_at: AwareDatetime
+    statutory_due_at: AwareDatetime
+    provisional: bool
+    clock_version: int
+    alarms: tuple[Alarm, ...]
+
+
+class CaseDecided(Event):
+    """A department decided."""
+
+    TYPE: ClassVar = "fastlane.approval.case_decided.v1"
+    case_id: CaseId
+    item: str
+    department: str
+    stage: str
+    outcome: CaseOutcome
+    ground: str | None
+    conditions: int
+    within_committed: bool
+    within_statutory: bool
+    decided_by: PersonId
+
+
+class CaseClosed(Event):
+    """A case ended without a decision, since the project left the lane."""
+
+    TYPE: ClassVar = "fastlane.approval.case_closed.v1"
+    case_id: CaseId
+    item: str
+    department: str
+    state: Literal["withdrawn", "superseded"]
+
+
+class TaskReminded(Event):
+    """A share of a task's committed limit is used up."""
+
+    TYPE: ClassVar = "fastlane.approval.task_reminded.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    """Approval item, or the gate's stage."""
+    percent: int
+    holder: PersonId | None
+
+
+class TaskEscalated(Event):
+    """A limit has passed; somebody above is told."""
+
+    TYPE: ClassVar = "fastlane.approval.task_escalated.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    limit: Literal["committed", "statutory"]
+    to_role: str
+
+
+class GateOpened(Event):
+    """The gate of a stage's attempt sits."""
+
+    TYPE: ClassVar = "fastlane.approval.gate_opened.v1"
+    gate_id: GateId
+    pack: str
+    stage: str
+    attempt: int
+    round: int
+    due_at: AwareDatetime
+    provisional: bool
+    clock_version: int
+    alarms: tuple[Alarm, ...]
+
+
+class GateDecided(Event):
+    """The gate's outcome; ``hold_until`` only with ``hold``."""
+
+    TYPE: ClassVar = "fastlane.approval.gate_decided.v1"
+    gate_id: GateId
+    stage: str
+    attempt: int
+    round: int
+    outcome: GateOutcome
+    hold_until: AwareDatetime | None
+    within_committed: bool
+    decided_by: PersonId
+
+
+class GateClosed(Event):
+    """A gate ended without an outcome, since the project left the lane."""
+
+    TYPE: ClassVar = "fastlane.approval.gate_closed.v1"
+    gate_id: GateId
+    stage: str
+    attempt: int
+    round: int
+
+
+class ProjectWorkClosed(Event):
+    """Nothing of the project is open in any queue any more; none will be opened."""
+
+    TYPE: ClassVar = "fastlane.approval.project_work_closed.v1"
+    cases: int
+    gates: int
+
+
+EVENTS = (
+    CaseOpened,
+    TaskClaimed,
+    TaskReleased,
+    InformationRequested,
+    InformationSupplied,
+    CaseDecided,
+    CaseClosed,
+    TaskReminded,
+    TaskEscalated,
+    GateOpened,
+    GateDecided,
+    GateClosed,
+    ProjectWorkClosed,
+)

@@ -1,0 +1,47 @@
+"""What `intake` tells: organisations' projects, their evidence, their end by the sponsor's wish."""
+
+from typing import ClassVar
+
+from contracts.envelope import Event
+from contracts.ids import OrganisationId, PersonId
+
+
+class ProjectSubmitted(Event):
+    """A sponsor put a project on the lane, pinned to a pack's version and digest."""
+
+    TYPE: ClassVar = "fastlane.intake.project_submitted.v1"
+    organisation_id: OrganisationId
+    organisation_name: str
+    title: str
+    industry: str
+    key_project: bool
+    pack: str
+    pack_version: str
+    pack_digest: str
+    entry_stage: str
+
+
+class EvidenceSubmitted(Event):
+    """The sponsor declared the evidence of a stage's attempt complete."""
+
+    TYPE: ClassVar = "fastlane.intake.evidence_submitted.v1"
+    stage: str
+    attempt: int
+    kinds: tuple[str, ...]
+    documents: int
+
+
+class CaseManagerAssigned(Event):
+    """A named person now looks after the project (GZ 17)."""
+
+    TYPE: ClassVar = "fastlane.intake.case_manager_assigned.v1"
+    manager: PersonId
+
+
+class ProjectWithdrawn(Event):
+    """The sponsor takes the project off the lane; everything open has to close."""
+
+    TYPE: ClassVar = "fastlane.intake.project_withdrawn.v1"
+
+
+EVENTS = (ProjectSubmitted, EvidenceSubmitted, CaseManagerAssigned, ProjectWithdrawn)

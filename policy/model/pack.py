@@ -1,0 +1,110 @@
+"""A whole pack: whose policy it is, on which text it rests, and all its parts."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, StringConstraints
+
+from policy.model.base import Clause, Entry, Name, PackModel, Slug, Text
+from policy.model.funding import Voucher
+from policy.model.party import Department, Industry, PlatformType, SponsorKind
+from policy.model.process import (
+    EvidenceKind,
+    Item,
+    Material,
+    RefusalGround,
+    Stage,
+    StopGround,
+)
+from policy.model.target import Target
+
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+T = TypeVar("T", bound=Entry)
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){0,3}$")]
+
+
+class Source(PackModel):
+    """A document that the pack rests on, with its clauses, so that citing one can be checked."""
+
+    id: Slug
+    title: Name
+    file: Text
+    issued_on: date
+    status: Literal["in_force", "draft", "interpretation", "superseded"]
+    superseded_by: Text | None = None
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+
+
+class DayOff(PackModel):
+    """A local day off, beside the mainland's calendar."""
+
+    on: date
+    name: Name
+
+
+class Calendar(PackModel):
+    """Which working days count, and when the office closes."""
+
+    base: Literal["china_mainland"] = "china_mainland"
+    office_closes_at: ClockTime = "17:30"
+    days_off: tuple[DayOff, ...] = ()
+
+    @property
+    def office_closes(self) -> time:
+        return time.fromisoformat(self.office_closes_at)
+
+
+class Pack(PackModel):
+    """One city or province. Everything that differs between them is in here."""
+
+    format: Literal[1]
+    id: Slug
+    version: Version
+    name: Name
+    sources: tuple[Source, ...] = Field(min_length=1)
+    calendar: Calendar = Calendar()
+    departments: tuple[Department, ...] = Field(min_length=1)
+    industries: tuple[Industry, ...] = Field(min_length=1)
+    sponsor_kinds: tuple[SponsorKind, ...] = Field(min_length=1)
+    platform_types: tuple[PlatformType, ...] = ()
+    evidence_kinds: tuple[EvidenceKind, ...] = Field(min_length=1)
+    materials: tuple[Material, ...] = ()
+    refusal_grounds: tuple[RefusalGround, ...] = Field(min_length=1)
+    stop_grounds: tuple[StopGround, ...] = ()
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    items: tuple[Item, ...] = ()
+    programmes: tuple[Voucher, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+    def stage(self, id_: str) -> Stage:
+        """KeyError when the pack has none of that id; so for the other look-ups."""
+        return _by_id(self.stages, id_)
+
+    def item(self, id_: str) -> Item:
+        return _by_id(self.items, id_)
+
+    def department(self, id_: str) -> Department:
+        return _by_id(self.departments, id_)
+
+    def industry(self, id_: str) -> Industry:
+        return _by_id(self.industries, id_)
+
+    def programme(self, id_: str) -> Voucher:
+        return _by_id(self.programmes, id_)
+
+    def items_at(self, stage: str) -> tuple[Item, ...]:
+        """The items that open at a stage, in the pack's order."""
+        return tuple(item for item in self.items if item.opens_at == stage)
+
+    def name_of(self, section: str, id_: str) -> Name:
+        """The name of an entry of a listed section, such as ("materials", "site_plan")."""
+        entries: tuple[Entry, ...] = getattr(self, section)
+        return _by_id(entries, id_).name
+
+
+def _by_id(entries: Sequence[T], id_: str) -> T:
+    for entry in entries:
+        if entry.id == id_:
+            return entry
+    raise KeyError(id_)

@@ -1,0 +1,147 @@
+"""Turns plain values into a Pack, or into findings that say what the format wants instead."""
+
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from policy.model import Pack
+from policy.problem import Finding, Path
+
+_EXPECTED = {
+    "string_type": ("文字", "text"),
+    "int_type": ("整数", "a whole number"),
+    "bool_type": ("true 或 false", "true or false"),
+    "date_type": (
+        "不加引号的日期,如 2025-02-10",
+        "a date without quotation marks, such as 2025-02-10",
+    ),
+    "decimal_type": ("数字", "a number"),
+    "is_instance_of": ("数字", "a number"),
+    "tuple_type": ("列表(每项以“- ”开头)", "a list (each entry begins with a dash)"),
+    "model_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
+    "model_attributes_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
+}
+
+
+def build_pack(values: dict[str, object]) -> Pack | list[Finding]:
+    """The pack, or everything that is wrong with its shape, in the order of the format."""
+    try:
+        return Pack.model_validate(_lists_as_tuples(values))
+    except ValidationError as error:
+        return [_finding(details) for details in error.errors(include_url=False)]
+
+
+def _lists_as_tuples(value: object) -> object:
+    """Strict models take tuples; depth is bounded by the reader."""
+    if isinstance(value, dict):
+        return {key: _lists_as_tuples(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return tuple(_lists_as_tuples(each) for each in value)
+    return value
+
+
+def _finding(error: ErrorDetails) -> Finding:
+    path: Path = tuple(error["loc"])
+    kind = error["type"]
+    if kind == "missing":
+        return _missing(path)
+    if kind == "extra_forbidden":
+        return _unknown_field(path)
+    if kind == "literal_error":
+        allowed = str(error["ctx"]["expected"]).replace(" or ", ", ")
+        return Finding(
+            "not_a_choice",
+            path,
+            f"值“{_seen(error)}”不在可选范围内。",
+            f"{_seen(error)!r} is not one of the choices.",
+            f"可选:{allowed}。",
+            f"Choose from {allowed}.",
+        )
+    if kind in _EXPECTED:
+        zh, en = _EXPECTED[kind]
+        return Finding(
+            "wrong_type",
+            path,
+            f"类型不对,现为“{_seen(error)}”。",
+            f"Wrong type: {_seen(error)!r}.",
+            f"应为{zh}。",
+            f"Expected {en}.",
+        )
+    return Finding(
+        "bad_value",
+        path,
+        f"值“{_seen(error)}”不符合要求。",
+        f"{_seen(error)!r} does not fit.",
+        f"要求:{error['msg']}。",
+        f"{error['msg']}.",
+    )
+
+
+def _missing(path: Path) -> Finding:
+    name = path[-1]
+    if name in ("zh", "en"):
+        zh, en = ("中文", "Chinese") if name == "zh" else ("英文", "English")
+        return Finding(
+            "missing_translation",
+            path,
+            f"缺少{zh}文本。",
+            f"The {en} text is missing.",
+            f"请加上“{name}: ...”。",
+            f"Add `{name}: ...`.",
+        )
+    return Finding(
+        "missing_field",
+        path,
+        f"缺少“{name}”。",
+        f"{name!r} is missing.",
+        f"请加上“{name}: ...”。",
+        f"Add `{name}: ...`.",
+    )
+
+
+def _unknown_field(path: Path) -> Finding:
+    name = str(path[-1])
+    known = _fields_at(path[:-1])
+    close = get_close_matches(name, known, n=1)
+    remedy_zh = f"是否为“{close[0]}”?" if close else f"可用:{'、'.join(known)}。"
+    remedy_en = f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(known)}."
+    return Finding(
+        "unknown_field",
+        path,
+        f"格式中没有“{name}”。",
+        f"The format has no {name!r} here.",
+        remedy_zh,
+        remedy_en,
+    )
+
+
+def _fields_at(path: Path) -> list[str]:
+    """The fields of the model that the path leads to."""
+    model: type[BaseModel] = Pack
+    for part in path:
+        if isinstance(part, str):
+            model = _model_in(model.model_fields[part].annotation) or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in get_args(annotation):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _seen(error: ErrorDetails) -> str:
+    """What was there, short enough to read."""
+    value = error["input"]
+    if isinstance(value, dict):
+        return "{...}"
+    if isinstance(value, tuple):
+        return "[...]"
+    text = "" if value is None else str(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."

@@ -1,0 +1,1 @@
+"""Intake: organisations, projects, their evidence and documents, and whose turn it is."""

@@ -1,0 +1,7 @@
+"""``python -m services.intake api|consumer|relay|migrate|all``."""
+
+from chassis.run import main
+from services.intake.app import make_service
+
+if __name__ == "__main__":
+    main(make_service)

@@ -1,0 +1,9 @@
+"""Intake over HTTP: parse, authorise, answer. Rules are in the domain."""
+
+from fastapi import APIRouter
+
+from services.intake.api import documents, projects, reference
+
+router = APIRouter(prefix="/api/intake/v1")
+for part in (reference, projects, documents):
+    router.include_router(part.router)

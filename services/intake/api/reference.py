@@ -1,0 +1,76 @@
+"""Packs to choose from, and organisations."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from chassis.auth import Caller
+from chassis.commands import Executor
+from chassis.database import UnitOfWork
+from contracts.errors import NotFound
+from contracts.ids import OrganisationId
+from contracts.people import ORGANISATION, Role
+from policy.loader import available_packs, load_pack
+from policy.plan import compile_plan
+from services.intake import handlers, queries
+from services.intake.api.presenting import Reader, Sponsor
+from services.intake.schemas import NamedView, OrganisationInput, OrganisationView, PackView
+
+router = APIRouter()
+
+
+@router.get("/packs")
+async def list_packs(caller: Caller) -> list[PackView]:
+    """The packs a sponsor can choose."""
+    views = []
+    for id_ in available_packs():
+        pack = load_pack(id_).pack
+        plan = compile_plan(pack)
+        views.append(
+            PackView(
+                id=pack.id,
+                version=plan.version,
+                digest=plan.digest,
+                zh=pack.name.zh,
+                en=pack.name.en,
+                industries=[_named(each) for each in pack.industries],
+                entry_stages=list(plan.entry_stages),
+                stages=[_named(each) for each in pack.stages],
+            )
+        )
+    return views
+
+
+def _named(entry: Any) -> NamedView:
+    return NamedView(id=entry.id, zh=entry.name.zh, en=entry.name.en)
+
+
+@router.put("/organisations/{uscc}", response_model=OrganisationView)
+async def register_organisation(
+    uscc: str, body: OrganisationInput, caller: Sponsor, execute: Executor
+) -> JSONResponse:
+    """Register or change the caller's own organisation."""
+
+    async def run(uow: UnitOfWork) -> OrganisationView:
+        id_, version = await handlers.register_organisation(
+            uscc, body.name, body.contact_email, caller, uow
+        )
+        return OrganisationView(
+            id=id_, name=body.name, contact_email=body.contact_email, version=version
+        )
+
+    return await execute(run)
+
+
+@router.get("/organisations/{uscc}")
+async def show_organisation(uscc: str, caller: Caller, database: Reader) -> OrganisationView:
+    """An organisation: a sponsor's own, or any for those who see every project."""
+    everyone = caller.has(Role.DIRECTOR, Role.AUDITOR, Role.CASE_MANAGER)
+    async with database.read() as connection:
+        row = await queries.organisation_row(connection, OrganisationId(uscc))
+    if row is None or not (everyone or caller.scope(ORGANISATION) == row.id):
+        raise NotFound(what_zh="单位", what_en="organisation")
+    return OrganisationView(
+        id=row.id, name=row.name, contact_email=row.contact_email, version=row.version
+    )

@@ -1,0 +1,1 @@
+"""Intake's rules: ``project``, ``document``, ``turn`` (whose turn it is), and ``errors``."""

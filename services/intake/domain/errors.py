@@ -1,0 +1,150 @@
+"""What intake refuses, each by name."""
+
+from contracts.errors import DomainError, ErrorKind
+
+
+class UnknownPack(DomainError):
+    code = "unknown_pack"
+    kind = ErrorKind.INVALID
+    field = "pack"
+    zh = "没有政策包“{pack}”。可选:{known}。"
+    en = "There is no policy pack {pack!r}. Choose one of: {known}."
+
+
+class UnknownIndustry(DomainError):
+    code = "unknown_industry"
+    kind = ErrorKind.INVALID
+    field = "industry"
+    zh = "政策包“{pack}”没有产业“{industry}”。可选:{known}。"
+    en = "Pack {pack!r} has no industry {industry!r}. Choose one of: {known}."
+
+
+class StageNotOpen(DomainError):
+    code = "stage_not_open"
+    kind = ErrorKind.INVALID
+    field = "entry_stage"
+    zh = "政策包“{pack}”不允许从环节“{stage}”进入。可选:{known}。"
+    en = "Pack {pack!r} does not let a project enter at {stage!r}. Choose one of: {known}."
+
+
+class EntryGroundsMissing(DomainError):
+    code = "entry_grounds_missing"
+    kind = ErrorKind.INVALID
+    field = "entry_grounds"
+    zh = "从后续环节进入时,请说明前序环节已完成的依据(至少 {least} 字)。"
+    en = "Entering later needs the grounds that earlier stages are done (at least {least} letters)."
+
+
+class OrganisationUnknown(DomainError):
+    code = "organisation_unknown"
+    kind = ErrorKind.CONFLICT
+    zh = "单位 {uscc} 尚未登记,请先登记单位信息。"
+    en = "Organisation {uscc} is not registered yet. Register it first."
+
+
+class BadUscc(DomainError):
+    code = "bad_uscc"
+    kind = ErrorKind.INVALID
+    field = "uscc"
+    zh = "统一社会信用代码“{uscc}”无效:{why_zh}。请核对营业执照上的 18 位代码。"
+    en = "Unified social credit code {uscc!r} is invalid: {why_en}. Check all 18 characters."
+
+
+class NotYourOrganisation(DomainError):
+    code = "not_your_organisation"
+    kind = ErrorKind.FORBIDDEN
+    zh = "只能登记您本人所属单位({own})。"
+    en = "You can register only your own organisation ({own})."
+
+
+class BadProjectCode(DomainError):
+    code = "bad_project_code"
+    kind = ErrorKind.INVALID
+    field = "project_code"
+    zh = "项目代码“{given}”格式不符,应形如 2603-440112-04-01-123456。"
+    en = "Project code {given!r} does not have the form 2603-440112-04-01-123456."
+
+
+class ProjectIsOver(DomainError):
+    code = "project_is_over"
+    kind = ErrorKind.CONFLICT
+    zh = "项目已结束或正在结束,不能再作此操作。"
+    en = "The project has ended or is ending; this can no longer be done."
+
+
+class NotThisStage(DomainError):
+    code = "not_this_stage"
+    kind = ErrorKind.CONFLICT
+    field = "stage"
+    zh = "项目当前处于环节“{stage}”第 {attempt} 次,不能提交其他环节的证明材料。"
+    en = "The project is at {stage!r}, attempt {attempt}; evidence for another cannot be handed in."
+
+
+class EvidenceIncomplete(DomainError):
+    code = "evidence_incomplete"
+    kind = ErrorKind.INVALID
+    field = "items"
+    zh = "缺少证明材料:{missing}。请一并提交。"
+    en = "Evidence is missing: {missing}. Hand in all of it together."
+
+
+class UnknownEvidence(DomainError):
+    code = "unknown_evidence"
+    kind = ErrorKind.INVALID
+    field = "items"
+    zh = "本环节不需要:{extra}。请删除。"
+    en = "This stage does not ask for: {extra}. Remove it."
+
+
+class EvidenceAlreadySubmitted(DomainError):
+    code = "evidence_already_submitted"
+    kind = ErrorKind.CONFLICT
+    zh = "环节“{stage}”第 {attempt} 次的证明材料已提交,正在处理。"
+    en = "Evidence for {stage!r}, attempt {attempt}, was handed in already and is being handled."
+
+
+class UnknownDocument(DomainError):
+    code = "unknown_document"
+    kind = ErrorKind.INVALID
+    field = "items"
+    zh = "文件 {document} 不属于本项目,请先上传。"
+    en = "Document {document} does not belong to this project. Upload it first."
+
+
+class DocumentTypeRefused(DomainError):
+    code = "document_type_refused"
+    kind = ErrorKind.INVALID
+    field = "file"
+    zh = "不接受类型“{media_type}”。可用:PDF、PNG、JPEG、DOCX、XLSX。"
+    en = "Type {media_type!r} is not accepted. Use PDF, PNG, JPEG, DOCX or XLSX."
+
+
+class DocumentContentMismatch(DomainError):
+    code = "document_content_mismatch"
+    kind = ErrorKind.INVALID
+    field = "file"
+    zh = "文件内容与所称类型“{media_type}”不符。请检查文件是否损坏或扩展名有误。"
+    en = "The content is not {media_type!r} as it says. Check the file and its extension."
+
+
+class DocumentTooLarge(DomainError):
+    code = "document_too_large"
+    kind = ErrorKind.INVALID
+    field = "file"
+    zh = "文件超过上限 {limit:.0f} MB,请压缩或拆分。"
+    en = "The file exceeds {limit:.0f} MB. Compress or split it."
+
+
+class DocumentEmpty(DomainError):
+    code = "document_empty"
+    kind = ErrorKind.INVALID
+    field = "file"
+    zh = "文件是空的。"
+    en = "The file is empty."
+
+
+class ManagerAlreadyAssigned(DomainError):
+    code = "manager_already_assigned"
+    kind = ErrorKind.CONFLICT
+    zh = "项目已有专员 {manager}。"
+    en = "The project already has a case manager: {manager}."

@@ -1,0 +1,178 @@
+"""What intake's HTTP API takes and gives."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Text200 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text4000 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Slug = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OrganisationInput(_Input):
+    """An organisation's own words about itself."""
+
+    name: Text200
+    contact_email: Annotated[
+        str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$", max_length=255)
+    ]
+
+
+class OrganisationView(BaseModel):
+    """A registered organisation."""
+
+    id: str
+    name: str
+    contact_email: str
+    version: int
+
+
+class ProjectInput(_Input):
+    """An application to the lane."""
+
+    title: Text200
+    summary: Text4000
+    pack: Slug
+    industry: Slug
+    entry_stage: Slug | None = None
+    """None: the pack's first."""
+    entry_grounds: Text4000 | None = None
+    key_project: bool = False
+    project_code: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
+class EvidenceInput(_Input):
+    """One kind of evidence."""
+
+    kind: Slug
+    documents: tuple[UUID, ...] = Field(default=(), max_length=50)
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+
+
+class EvidenceSubmission(_Input):
+    """All evidence of one attempt of a stage."""
+
+    stage: Slug
+    attempt: int = Field(ge=1, le=1000)
+    items: tuple[EvidenceInput, ...] = Field(max_length=50)
+
+
+class WithdrawalInput(_Input):
+    """Why the sponsor leaves."""
+
+    reason: Text4000
+
+
+class TurnView(BaseModel):
+    """One thing that waits: on whom, for what, since when, until when."""
+
+    key: str
+    party: str
+    kind: str
+    name: str
+    since: AwareDatetime
+    due_at: AwareDatetime | None
+
+
+class ProjectView(BaseModel):
+    """A project as its card shows it."""
+
+    id: UUID
+    organisation_id: str
+    organisation_name: str
+    title: str
+    summary: str
+    industry: str
+    key_project: bool
+    project_code: str | None
+    pack: str
+    pack_version: str
+    pack_digest: str
+    entry_stage: str
+    submitted_at: AwareDatetime
+    state: str
+    stage: str
+    attempt: int
+    hold_until: AwareDatetime | None
+    outcome: str | None
+    manager_name: str | None
+    withdrawal_reason: str | None
+    stages: list[str]
+    evidence_kinds: list[str]
+    """What the current stage asks for."""
+    turns: list[TurnView]
+    version: int
+
+
+class ProjectPage(BaseModel):
+    """A page of projects, newest first."""
+
+    items: list[ProjectView]
+    next_cursor: str | None
+
+
+class HistoryEntry(BaseModel):
+    """One event of a project."""
+
+    event_id: UUID
+    type: str
+    happened_at: AwareDatetime
+    data: dict[str, Any]
+
+
+class EvidenceView(BaseModel):
+    """Evidence handed in."""
+
+    stage: str
+    attempt: int
+    kind: str
+    documents: list[UUID]
+    note: str
+    submitted_at: datetime
+
+
+class DocumentView(BaseModel):
+    """A stored document."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    uploaded_at: AwareDatetime
+
+
+class ProjectFile(BaseModel):
+    """A project with its history, evidence and documents."""
+
+    project: ProjectView
+    history: list[HistoryEntry]
+    evidence: list[EvidenceView]
+    documents: list[DocumentView]
+
+
+class NamedView(BaseModel):
+    """An id with its names."""
+
+    id: str
+    zh: str
+    en: str
+
+
+class PackView(BaseModel):
+    """What a sponsor chooses from."""
+
+    id: str
+    version: str
+    digest: str
+    zh: str
+    en: str
+    industries: list[NamedView]
+    entry_stages: list[str]
+    stages: list[NamedView]

@@ -1,0 +1,47 @@
+"""A program that runs once while the stack comes up: migrations, provisioning."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping, Sequence
+
+from standalone.people import ROOT
+from standalone.problem import DidNotStart
+from standalone.process import tie_to_parent
+from standalone.state import StateFolder
+
+WITHIN_S = 180.0
+
+
+async def run_once(
+    name: str, command: Sequence[str], environment: Mapping[str, str], state: StateFolder
+) -> None:
+    """Runs it to its end, its output in a log of its name. Raises DidNotStart when it fails."""
+    log = state.logs / f"{name}.log"
+    with log.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=ROOT,
+            env=dict(environment),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=tie_to_parent(signal.SIGKILL),
+        )
+    try:
+        code = await asyncio.wait_for(process.wait(), WITHIN_S)
+    except (TimeoutError, asyncio.CancelledError) as error:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+        if isinstance(error, asyncio.CancelledError):
+            raise
+        raise _failed(name, f"{WITHIN_S:.0f} 秒内没有完成", f"not done within {WITHIN_S:.0f} s", state) from None
+    if code != 0:
+        raise _failed(name, f"退出码 {code}", f"it ended with {code}", state)
+
+
+def _failed(name: str, zh: str, en: str, state: StateFolder) -> DidNotStart:
+    log = state.logs / f"{name}.log"
+    tail = log.read_text("utf-8", "replace").splitlines()[-15:]
+    return DidNotStart(name, zh, en, log, tail)

@@ -1,0 +1,83 @@
+"""The demo people of `samples/people.yaml`, as the issuer and everybody who plays them need them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from standalone.problem import StackProblem
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / "samples" / "people.yaml"
+SCOPES = ("pack", "department", "organisation", "platform")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who may sign in. `scopes` holds only those of SCOPES that the person has."""
+
+    user: str
+    password: str
+    name: dict[str, str]
+    email: str
+    locale: str
+    roles: tuple[str, ...]
+    scopes: dict[str, str]
+    place: dict[str, str]
+
+    def as_issuer_reads_it(self) -> dict[str, Any]:
+        """The shape that `issuer/people.js` takes."""
+        return {
+            "user": self.user,
+            "password": self.password,
+            "name": self.name,
+            "email": self.email,
+            "locale": self.locale,
+            "place": self.place,
+            "fastlane": {"roles": list(self.roles), **self.scopes},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A sample organisation, known by its unified social credit code."""
+
+    uscc: str
+    name: dict[str, str]
+
+
+def load(path: Path = FILE) -> list[Person]:
+    """The people in the order of the file. Raises StackProblem when an entry is incomplete."""
+    document = _document(path)
+    return [_person(entry, document["password"], path) for entry in document["people"]]
+
+
+def organisations(path: Path = FILE) -> list[Organisation]:
+    """The organisations in the order of the file."""
+    return [Organisation(str(row["uscc"]), row["name"]) for row in _document(path)["organisations"]]
+
+
+def _document(path: Path) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return document
+
+
+def _person(entry: dict[str, Any], password: str, path: Path) -> Person:
+    try:
+        user = entry["user"]
+        return Person(
+            user=user,
+            password=entry.get("password", password),
+            name=entry["name"],
+            email=entry.get("email", f"{user}@fastlane.example"),
+            locale=entry.get("locale", "zh-CN"),
+            roles=tuple(entry["roles"]),
+            scopes={key: str(entry[key]) for key in SCOPES if key in entry},
+            place=entry.get("place", {}),
+        )
+    except KeyError as missing:
+        raise StackProblem(
+            f"{path} 中的人员缺少 {missing}:{entry.get('user', entry)}。",
+            f"A person in {path} lacks {missing}: {entry.get('user', entry)}.",
+        ) from None

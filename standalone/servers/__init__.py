@@ -1,0 +1,1 @@
+"""Launchers of the servers that the lane stands on; each makes one `ProcessSpec`."""

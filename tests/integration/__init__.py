@@ -1,0 +1,1 @@
+"""Tests on real servers, one service or boundary at a time."""

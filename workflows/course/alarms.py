@@ -1,0 +1,43 @@
+"""The alarms of a project's tasks: which set holds, which is due, which comes next."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from contracts.events.approval import Alarm, TaskKind
+from workflows.course.state import TaskAlarms
+
+Alarms = dict[UUID, TaskAlarms]
+
+
+class DueAlarm(NamedTuple):
+    """An alarm whose instant has come."""
+
+    task_id: UUID
+    kind: TaskKind
+    clock_version: int
+    key: str
+
+
+def set_alarms(
+    alarms: Alarms, task_id: UUID, kind: TaskKind, clock_version: int, pending: tuple[Alarm, ...]
+) -> None:
+    """Replace a task's alarms, unless what is known is as new: facts may come late or again."""
+    known = alarms.get(task_id)
+    if known is None or clock_version > known.clock_version:
+        alarms[task_id] = TaskAlarms(kind=kind, clock_version=clock_version, pending=pending)
+
+
+def take_due(alarms: Alarms, lane_now: datetime) -> Iterator[DueAlarm]:
+    """The alarms due by ``lane_now``, each handed out once, in order of task heard and instant."""
+    for task_id, task in alarms.items():
+        due = sorted((each for each in task.pending if each.at <= lane_now), key=lambda a: a.at)
+        task.pending = tuple(each for each in task.pending if each.at > lane_now)
+        for each in due:
+            yield DueAlarm(task_id, task.kind, task.clock_version, each.key)
+
+
+def earliest(alarms: Alarms) -> datetime | None:
+    """The lane instant of the next alarm."""
+    return min((each.at for task in alarms.values() for each in task.pending), default=None)

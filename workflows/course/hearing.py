@@ -1,0 +1,55 @@
+"""Taking facts in: each under its own id, so that order and repetition do not matter."""
+
+from contracts.envelope import Message
+from contracts.events import approval, funding, intake, registry
+from workflows.course import alarms
+from workflows.course.state import CourseState, GateDecision, Phase
+
+
+def hear(state: CourseState, fact: Message) -> None:
+    """Remember what ``fact`` says. One that is no business of the course changes nothing."""
+    match fact:
+        case intake.EvidenceSubmitted():
+            if (fact.stage, fact.attempt) not in state.evidence:
+                state.evidence.append((fact.stage, fact.attempt))
+        case intake.ProjectWithdrawn():
+            state.is_withdrawn = True
+        case registry.PlatformConfirmed():
+            if fact.placement_id not in state.placements:
+                state.placements.append(fact.placement_id)
+        case approval.CaseDecided():
+            state.cases.setdefault(fact.case_id, fact.outcome)
+            state.alarms.pop(fact.case_id, None)
+        case approval.GateDecided():
+            decision = GateDecision(outcome=fact.outcome, hold_until=fact.hold_until)
+            state.gates.setdefault(fact.gate_id, decision)
+            state.alarms.pop(fact.gate_id, None)
+        case (
+            approval.ProjectWorkClosed()
+            | registry.PlacementsReleased()
+            | funding.ProjectFundingReleased()
+        ):
+            if fact.TYPE not in state.released:
+                state.released.append(fact.TYPE)
+        case _:
+            _hear_clock(state, fact)
+
+
+def _hear_clock(state: CourseState, fact: Message) -> None:
+    """A task's clock was set; of no use once the task is decided or the project leaves."""
+    if state.phase in (Phase.CLOSING, Phase.FINISHED):
+        return
+    match fact:
+        case approval.CaseOpened() | approval.InformationSupplied():
+            if fact.case_id not in state.cases:
+                version, pending = fact.clock_version, fact.alarms
+                alarms.set_alarms(state.alarms, fact.case_id, "case", version, pending)
+        case approval.InformationRequested():
+            if fact.case_id not in state.cases:
+                alarms.set_alarms(state.alarms, fact.case_id, "case", fact.clock_version, ())
+        case approval.GateOpened():
+            if fact.gate_id not in state.gates:
+                version, pending = fact.clock_version, fact.alarms
+                alarms.set_alarms(state.alarms, fact.gate_id, "gate", version, pending)
+        case _:
+            pass
