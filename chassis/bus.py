@@ -7,8 +7,9 @@ process messages about one aggregate are handled one after the other, in the ord
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-MAX_DELIVERIES = 8
 RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 """Between deliveries: half a minute in all, longer than a database restart takes."""
+MAX_DELIVERIES = len(RETRY_DELAYS_S) + 1
 MAX_WORKERS = 8
 FETCH_TIMEOUT_S = 5.0
 
@@ -45,7 +46,16 @@ class PermanentFault(Exception):
 
 
 class RetryMiddleware(BaseMiddleware[Any, Any]):
-    """Acknowledges by outcome. The only place that acks, nacks or ends a message."""
+    """Acknowledges by outcome. The only place that acks, nacks or ends a message.
+
+    After each failed delivery but the last it waits the next of ``delays_s``.
+    """
+
+    def __init__(
+        self, msg: Any, /, *, context: Any, delays_s: Sequence[float] = RETRY_DELAYS_S
+    ) -> None:
+        super().__init__(msg, context=context)
+        self.delays_s = delays_s
 
     async def consume_scope(self, call_next: Any, msg: Any) -> Any:
         try:
@@ -54,12 +64,11 @@ class RetryMiddleware(BaseMiddleware[Any, Any]):
             await self._bury(msg, fault)
         except Exception as fault:
             delivered = msg.raw_message.metadata.num_delivered
-            if delivered >= MAX_DELIVERIES:
+            if delivered > len(self.delays_s):
                 await self._bury(msg, fault)
             else:
-                delay_s = RETRY_DELAYS_S[min(delivered, len(RETRY_DELAYS_S)) - 1]
                 log.warning("will try again", fault=repr(fault)[:500], delivered=delivered)
-                await msg.nack(delay=delay_s)
+                await msg.nack(delay=self.delays_s[delivered - 1])
         else:
             await msg.ack()
             return result
@@ -107,11 +116,11 @@ class _Turns:
                 del self._waiting[aggregate], self._locks[aggregate]
 
 
-def make_broker(url: str) -> NatsBroker:
+def make_broker(url: str, *, delays_s: Sequence[float] = RETRY_DELAYS_S) -> NatsBroker:
     """A broker that comes back by itself whenever the server does."""
     return NatsBroker(
         url,
-        middlewares=[RetryMiddleware],
+        middlewares=[partial(RetryMiddleware, delays_s=delays_s)],
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
         logger=None,

@@ -73,6 +73,34 @@ _FIELD_WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+_TEXT = {"type": "string"}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem (RFC 9457). `code` is stable; `detail` is in the reader's language.",
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "code", "detail", "instance"],
+                    "properties": {
+                        **{name: _TEXT for name in ("type", "title", "code", "detail", "instance")},
+                        "status": {"type": "integer"},
+                        "errors": {
+                            "type": "array",
+                            "items": {
+                                "type": "object",
+                                "properties": {"field": _TEXT, "code": _TEXT, "message": _TEXT},
+                            },
+                        },
+                    },
+                }
+            }
+        },
+    }
+}
+"""How every operation refuses, for its OpenAPI document."""
+
+
 class Problem(Exception):
     """A refusal by an edge (not by a domain rule): status, code, and words in two languages."""
 

@@ -114,6 +114,7 @@ def create_app(
         redoc_url=None,
         openapi_url=f"/api/{service}/v1/openapi.json",
         redirect_slashes=False,
+        responses=problems.RESPONSES,
     )
     problems.install(app)
     for router in routers:

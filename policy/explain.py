@@ -5,9 +5,7 @@ its own time and is not counted. The words for a terminal: explain_text.py.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from pydantic import Field
 
@@ -15,13 +13,17 @@ from contracts.errors import DomainError, ErrorKind
 from policy.calendar import Calendar
 from policy.clock import DueDate, due_date
 from policy.digest import digest_of
+from policy.explanation import (
+    GATE,
+    Explanation,
+    FundingExplained,
+    ItemExplained,
+    LimitExplained,
+    StageExplained,
+)
 from policy.model import Item, Name, Pack, SetLimit, Stage, Voucher
 from policy.model.base import Number, PackModel, Slug
-from policy.model.pack import Source
 from policy.plan import pack_calendar
-
-GATE = "gate"
-"""Stands for the gate in a critical path, after the items."""
 
 
 class UnknownInPack(DomainError):
@@ -52,85 +54,6 @@ class ProjectFacts(PackModel):
     """The first stage of the pack when left out."""
     contract_amount: Number | None = Field(default=None, gt=0)
     """CNY of the pilot service contract, for the estimate of a voucher."""
-
-
-@dataclass(frozen=True, slots=True)
-class LimitExplained:
-    """A limit as the pack sets it, and the date it would end on."""
-
-    rule: SetLimit
-    due: DueDate
-
-
-@dataclass(frozen=True, slots=True)
-class ItemExplained:
-    """One approval. `due` dates chain over the items that it waits for."""
-
-    item: Item
-    department: Name
-    materials: tuple[Name, ...]
-    after: tuple[Name, ...]
-    committed: LimitExplained
-    statutory: LimitExplained
-    is_critical: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StageExplained:
-    """One stage from its opening to its gate, all limits kept and none stopped."""
-
-    stage: Stage
-    evidence: tuple[Name, ...]
-    items: tuple[ItemExplained, ...]
-    gate_committed: LimitExplained
-    gate_statutory: LimitExplained
-    """The gate's own limit is one; it ends later when the items before it take their full law."""
-    critical_path: tuple[str, ...]
-    """Item ids in order, then ``gate``."""
-
-
-@dataclass(frozen=True, slots=True)
-class FundingExplained:
-    """What a programme would pay, with its working."""
-
-    programme: Voucher
-    is_eligible: bool
-    share: Decimal | None
-    """The share before the cap, None while the contract amount is not known."""
-    amount: Decimal | None
-    is_indicative: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The whole course, in order. Working days are those of the administration only."""
-
-    pack: str
-    name: Name
-    version: str
-    digest: str
-    sources: tuple[Source, ...]
-    industry: Name
-    start_on: date
-    earlier_evidence: tuple[Name, ...]
-    """To be shown when the project begins at a later stage."""
-    stages: tuple[StageExplained, ...]
-    funding: tuple[FundingExplained, ...]
-    committed_working_days: int
-    statutory_working_days: int
-
-    @property
-    def committed_on(self) -> date:
-        return self.stages[-1].gate_committed.due.due_on
-
-    @property
-    def statutory_on(self) -> date:
-        return self.stages[-1].gate_statutory.due.due_on
-
-    @property
-    def is_provisional(self) -> bool:
-        """Whether the course reaches beyond the published calendar."""
-        return self.stages[-1].gate_statutory.due.is_provisional
 
 
 def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
@@ -251,6 +174,7 @@ def _explain_funding(programme: Voucher, facts: ProjectFacts) -> FundingExplaine
     return FundingExplained(
         programme=programme,
         is_eligible=is_eligible,
+        contract_amount=contract,
         share=None if contract is None else programme.share_of(contract),
         amount=None if contract is None else programme.amount(contract),
         is_indicative=programme.is_indicative,

@@ -24,13 +24,27 @@ _EXPECTED = {
     "model_attributes_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
 }
 
+# Format strings over what the constraint says of itself.
+_CONSTRAINTS = {
+    "greater_than": ("必须大于 {gt}", "It must be greater than {gt}"),
+    "greater_than_equal": ("不得小于 {ge}", "It must be at least {ge}"),
+    "less_than_equal": ("不得大于 {le}", "It must be at most {le}"),
+    "too_short": ("至少 {min_length} 项", "List at least {min_length}"),
+    "string_too_short": ("不能为空", "It must not be empty"),
+    "string_too_long": ("最多 {max_length} 个字符", "At most {max_length} characters"),
+    "string_pattern_mismatch": ("须符合格式 {pattern}", "It must match {pattern}"),
+    "decimal_max_places": ("最多 {decimal_places} 位小数", "At most {decimal_places} decimals"),
+    "decimal_max_digits": ("最多 {max_digits} 位数字", "At most {max_digits} digits"),
+}
+
 
 def build_pack(values: dict[str, object]) -> Pack | list[Finding]:
     """The pack, or everything that is wrong with its shape, in the order of the format."""
     try:
         return Pack.model_validate(_lists_as_tuples(values))
     except ValidationError as error:
-        return [_finding(details) for details in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        return [_finding(details) for details in errors if not _is_echo(details)]
 
 
 def _lists_as_tuples(value: object) -> object:
@@ -40,6 +54,11 @@ def _lists_as_tuples(value: object) -> object:
     if isinstance(value, list):
         return tuple(_lists_as_tuples(each) for each in value)
     return value
+
+
+def _is_echo(error: ErrorDetails) -> bool:
+    """A list that is called too short only because its entries have problems of their own."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def _finding(error: ErrorDetails) -> Finding:
@@ -69,13 +88,15 @@ def _finding(error: ErrorDetails) -> Finding:
             f"应为{zh}。",
             f"Expected {en}.",
         )
+    zh, en = _CONSTRAINTS.get(kind, ("请对照格式说明", "See docs/policy-packs.md"))
+    facts = error.get("ctx", {})
     return Finding(
         "bad_value",
         path,
         f"值“{_seen(error)}”不符合要求。",
         f"{_seen(error)!r} does not fit.",
-        f"要求:{error['msg']}。",
-        f"{error['msg']}.",
+        f"{zh.format(**facts)}。",
+        f"{en.format(**facts)}.",
     )
 
 

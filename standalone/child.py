@@ -15,7 +15,7 @@ import psutil
 
 from standalone.console import Console, LogFile
 from standalone.problem import DidNotStart
-from standalone.process import ProcessSpec, tie_to_parent
+from standalone.process import ProcessSpec, spawn
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
@@ -23,7 +23,6 @@ LONGEST_PAUSE_S = 10.0
 DEATHS_BEFORE_GIVING_UP = 8
 DEATHS_WHILE_STARTING = 3
 READY_POLL_S = 0.1
-LINE_LIMIT_BYTES = 2**20
 
 
 @dataclass(slots=True)
@@ -73,7 +72,9 @@ class Child:
         if self._keeper.done() and (error := self._keeper.exception()):
             raise error
         if self._failed.done():
-            raise self._did_not_start("进程一再退出", f"it ended again and again ({self._failed.result()})")
+            raise self._did_not_start(
+                "进程一再退出", f"it ended again and again ({self._failed.result()})"
+            )
         within = f"{self.spec.ready_within_s:.0f}"
         raise self._did_not_start(f"{within} 秒内没有就绪", f"it was not ready within {within} s")
 
@@ -85,7 +86,9 @@ class Child:
         self._signal(self.spec.stop_signal)
         done, _ = await asyncio.wait({self._keeper}, timeout=self.spec.stop_within_s)
         if not done:
-            self._console.say(f"{self.spec.name} 未按时退出,强制结束", f"{self.spec.name} is late; killed")
+            self._console.say(
+                f"{self.spec.name} 未按时退出,强制结束", f"{self.spec.name} is late; killed"
+            )
             self._signal(signal.SIGKILL)
             await asyncio.wait({self._keeper}, timeout=5)
         self.log.close()
@@ -118,17 +121,13 @@ class Child:
 
     async def _run_once(self) -> tuple[bool, int]:
         spec = self.spec
-        process = await asyncio.create_subprocess_exec(
-            *spec.command,
+        process = await spawn(
+            spec.command,
+            environment=spec.environment,
             cwd=spec.cwd,
-            env=dict(spec.environment),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=tie_to_parent(spec.death_signal),
-            limit=LINE_LIMIT_BYTES,
-            **({"user": spec.run_as.uid, "group": spec.run_as.gid, "extra_groups": []} if spec.run_as else {}),  # type: ignore[arg-type]
+            output=asyncio.subprocess.PIPE,
+            run_as=spec.run_as,
+            death_signal=spec.death_signal,
         )
         self.state.pid, self.state.started_at = process.pid, _created_at(process.pid)
         self._changed()
@@ -179,7 +178,8 @@ class Child:
         self.state.has_given_up = True
         self._changed()
         self._console.say(
-            f"{self.spec.name} 连续退出 {DEATHS_BEFORE_GIVING_UP} 次({ending}),不再重启;见 {self.log.path}",
+            f"{self.spec.name} 连续退出 {DEATHS_BEFORE_GIVING_UP} 次({ending}),"
+            f"不再重启;见 {self.log.path}",
             f"{self.spec.name} ended {DEATHS_BEFORE_GIVING_UP} times in a row ({ending}); "
             f"given up, see {self.log.path}",
         )

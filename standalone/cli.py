@@ -17,9 +17,15 @@ DEFAULT_STATE = Path(".fastlane")
 # Verb -> (module, attribute, one line of help).
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "demo": ("standalone.demo", "在系统上演示一季度的业务 · Play a season of the lane"),
-    "verify": ("standalone.verify", "独立核对数据库、消息和流程 · Check databases, streams, histories"),
+    "verify": (
+        "standalone.verify",
+        "独立核对数据库、消息和流程 · Check databases, streams, histories",
+    ),
     "trace": ("standalone.trace", "查看一个项目的调用链 · Show a project's traces"),
-    "dead-letters": ("standalone.dead_letters", "查看和重投死信 · Look at dead letters, redrive them"),
+    "dead-letters": (
+        "standalone.dead_letters",
+        "查看和重投死信 · Look at dead letters, redrive them",
+    ),
 }
 state_option = click.option(
     "--state",
@@ -65,11 +71,36 @@ def main() -> None:
 
 @main.command()
 @state_option
-@click.option("--port", type=click.IntRange(1024, 65000), default=8080, show_default=True, help="网关端口,其余端口依次排列 · the gateway's port; the others follow it")
-@click.option("--ports", type=click.Choice(["fixed", "auto"]), default="fixed", show_default=True, help="auto:任选空闲端口 · any free ports")
-@click.option("--day-seconds", type=click.FloatRange(min=0.05), default=86400.0, show_default=True, help="一个业务日的真实秒数 · real seconds per lane day")
-@click.option("--only", type=click.Choice(["servers"]), help="只启动服务器,不启动业务 · the servers alone")
-@click.option("--split", type=click.Choice(SERVICES), multiple=True, help="该服务分三个进程运行 · api, consumer, relay apart")
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65000),
+    default=8080,
+    show_default=True,
+    help="网关端口,其余端口依次排列 · the gateway's port; the others follow it",
+)
+@click.option(
+    "--ports",
+    type=click.Choice(["fixed", "auto"]),
+    default="fixed",
+    show_default=True,
+    help="auto:任选空闲端口 · any free ports",
+)
+@click.option(
+    "--day-seconds",
+    type=click.FloatRange(min=0.05),
+    default=86400.0,
+    show_default=True,
+    help="一个业务日的真实秒数 · real seconds per lane day",
+)
+@click.option(
+    "--only", type=click.Choice(["servers"]), help="只启动服务器,不启动业务 · the servers alone"
+)
+@click.option(
+    "--split",
+    type=click.Choice(SERVICES),
+    multiple=True,
+    help="该服务分三个进程运行 · api, consumer, relay apart",
+)
 @click.option("--ephemeral", is_flag=True, help="结束后不保留状态 · keep no state")
 @click.option("--quiet", is_flag=True, help="不显示各进程日志 · leave out the processes' lines")
 def run(

@@ -66,13 +66,9 @@ class LogFile:
         except OSError:
             self.is_full = True
 
-    def tail(self, lines: int = 12) -> list[str]:
+    def tail(self, lines: int = 12) -> str:
         """The last lines, for a message."""
-        try:
-            text = self.path.read_bytes()[-8192:].decode("utf-8", "replace")
-        except OSError:
-            return []
-        return text.splitlines()[-lines:]
+        return last_lines(self.path, lines)
 
     def close(self) -> None:
         self._stream.close()
@@ -81,3 +77,12 @@ class LogFile:
         self._stream.close()
         os.replace(self.path, self.path.with_suffix(".1.log"))
         self._stream = self.path.open("ab", buffering=0)
+
+
+def last_lines(path: Path, lines: int) -> str:
+    """The end of a log, for a message; empty when there is none."""
+    try:
+        text = path.read_bytes()[-16384:].decode("utf-8", "replace")
+    except OSError:
+        return ""
+    return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])

@@ -39,7 +39,9 @@ async def prepare(ports: dict[str, int], secrets: Secrets) -> None:
                 await connection.execute(f"alter role {service} set search_path = {service}")
             await _role(connection, VERIFIER, secrets)
             await connection.execute(f"grant pg_read_all_data to {VERIFIER}")
-            await connection.execute(f"alter role {VERIFIER} set default_transaction_read_only = on")
+            await connection.execute(
+                f"alter role {VERIFIER} set default_transaction_read_only = on"
+            )
     finally:
         await connection.close()
 

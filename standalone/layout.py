@@ -115,9 +115,7 @@ def early_servers(settings: Settings) -> list[ProcessSpec]:
 
 def own_processes(layout: Layout, settings: Settings) -> list[ProcessSpec]:
     """Services, worker and bridge."""
-    return [
-        _own(name, module, command, settings) for name, module, command in layout.processes()
-    ]
+    return [_own(name, module, command, settings) for name, module, command in layout.processes()]
 
 
 def _own(name: str, module: str, command: str, settings: Settings) -> ProcessSpec:

@@ -1,4 +1,4 @@
-"""Processes of a stack whose supervisor is gone: found by what it wrote, ended, never guessed at."""
+"""Processes of a stack whose supervisor is gone: found by what it wrote, then ended."""
 
 import asyncio
 import signal
@@ -23,7 +23,10 @@ async def end(state: StateFolder, console: Console) -> None:
         return
     alive = _alive(stack)
     if alive:
-        console.say(f"清理上次运行留下的 {len(alive)} 个进程", f"Ending {len(alive)} processes of an earlier run")
+        console.say(
+            f"清理上次运行留下的 {len(alive)} 个进程",
+            f"Ending {len(alive)} processes of an earlier run",
+        )
         for process in alive:
             # PostgreSQL's fast shutdown; the others treat it like SIGTERM.
             _signal(process, signal.SIGINT)

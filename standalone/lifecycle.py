@@ -49,7 +49,9 @@ def down(state: Path) -> None:
     console = Console()
     if is_locked(folder):
         _end_supervisor(folder, console)
-    with _held(folder):
+    if not folder.root.exists():
+        raise NotRunning(folder.root)
+    with locked(folder):
         asyncio.run(leftovers.end(folder, console))
     console.say("已停止", "Stopped")
 
@@ -70,12 +72,6 @@ def reset(state: Path) -> None:
     postgres.forget(folder)
     shutil.rmtree(folder.root)
     console.say(f"已删除 {folder.root}", f"Removed {folder.root}")
-
-
-def _held(folder: StateFolder):  # type: ignore[no-untyped-def]
-    if not folder.root.exists():
-        raise NotRunning(folder.root)
-    return locked(folder)
 
 
 def _end_supervisor(folder: StateFolder, console: Console) -> None:

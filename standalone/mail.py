@@ -40,7 +40,6 @@ class FolderOfMail:
 
 async def serve(port: int, folder: Path) -> None:
     """Runs until SIGTERM or SIGINT."""
-    folder.mkdir(parents=True, exist_ok=True)
     handler = FolderOfMail(folder)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
@@ -57,4 +56,5 @@ async def serve(port: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    Path(sys.argv[2]).mkdir(parents=True, exist_ok=True)
     asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))

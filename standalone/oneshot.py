@@ -5,9 +5,10 @@ import os
 import signal
 from collections.abc import Mapping, Sequence
 
+from standalone.console import last_lines
 from standalone.people import ROOT
 from standalone.problem import DidNotStart
-from standalone.process import tie_to_parent
+from standalone.process import spawn
 from standalone.state import StateFolder
 
 WITHIN_S = 180.0
@@ -19,16 +20,7 @@ async def run_once(
     """Runs it to its end, its output in a log of its name. Raises DidNotStart when it fails."""
     log = state.logs / f"{name}.log"
     with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=ROOT,
-            env=dict(environment),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=output,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=tie_to_parent(signal.SIGKILL),
-        )
+        process = await spawn(command, environment=environment, cwd=ROOT, output=output)
     try:
         code = await asyncio.wait_for(process.wait(), WITHIN_S)
     except (TimeoutError, asyncio.CancelledError) as error:
@@ -36,12 +28,13 @@ async def run_once(
         await process.wait()
         if isinstance(error, asyncio.CancelledError):
             raise
-        raise _failed(name, f"{WITHIN_S:.0f} 秒内没有完成", f"not done within {WITHIN_S:.0f} s", state) from None
+        raise _failed(
+            name, f"{WITHIN_S:.0f} 秒内没有完成", f"not done within {WITHIN_S:.0f} s", state
+        ) from None
     if code != 0:
         raise _failed(name, f"退出码 {code}", f"it ended with {code}", state)
 
 
 def _failed(name: str, zh: str, en: str, state: StateFolder) -> DidNotStart:
     log = state.logs / f"{name}.log"
-    tail = log.read_text("utf-8", "replace").splitlines()[-15:]
-    return DidNotStart(name, zh, en, log, tail)
+    return DidNotStart(name, zh, en, log, last_lines(log, 15))

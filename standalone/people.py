@@ -1,4 +1,4 @@
-"""The demo people of `samples/people.yaml`, as the issuer and everybody who plays them need them."""
+"""The demo people of `samples/people.yaml`, for the issuer and for whoever plays them."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -25,7 +25,8 @@ class StateInUse(StackProblem):
     def __init__(self, state: Path, pid: int | None) -> None:
         holder = f"pid {pid}" if pid else "?"
         super().__init__(
-            f"状态目录 {state} 正由另一个进程({holder})使用。先执行 make down,或用 STATE= 另指定一个目录。",
+            f"状态目录 {state} 正由另一个进程({holder})使用。"
+            f"先执行 make down,或用 STATE= 另指定一个目录。",
             f"The state folder {state} is in use by another supervisor ({holder}). "
             f"Run `make down` first, or name another folder with STATE=.",
         )
@@ -46,8 +47,9 @@ class ClockChanged(StackProblem):
         super().__init__(
             f"状态目录 {state} 以 DAY_SECONDS={kept:g} 建立,不能改为 {asked:g}。"
             f"执行 make reset 重新开始,或用 STATE= 另指定一个目录。",
-            f"The state folder {state} was begun with DAY_SECONDS={kept:g}; it cannot go on with {asked:g}. "
-            f"Run `make reset` to begin again, or name another folder with STATE=.",
+            f"The state folder {state} was begun with DAY_SECONDS={kept:g}; "
+            f"it cannot go on with {asked:g}. Run `make reset` to begin again, "
+            f"or name another folder with STATE=.",
         )
 
 
@@ -73,7 +75,8 @@ class DiskFull(StackProblem):
     def __init__(self, path: Path, free_bytes: int, needed_bytes: int) -> None:
         free, needed = free_bytes // 2**20, needed_bytes // 2**20
         super().__init__(
-            f"{path} 所在磁盘只剩 {free} MB,至少需要 {needed} MB。清理磁盘,或用 STATE= 指定其他磁盘上的目录。",
+            f"{path} 所在磁盘只剩 {free} MB,至少需要 {needed} MB。"
+            f"清理磁盘,或用 STATE= 指定其他磁盘上的目录。",
             f"The disk of {path} has {free} MB left; at least {needed} MB are needed. "
             f"Make room, or name a folder on another disk with STATE=.",
         )
@@ -87,7 +90,8 @@ class BinaryMissing(StackProblem):
     def __init__(self, program: str, variable: str) -> None:
         super().__init__(
             f"找不到 {program}。执行 make setup 重新安装,或用环境变量 {variable} 指定它的位置。",
-            f"{program} was not found. Run `make setup` to install it again, or point {variable} at it.",
+            f"{program} was not found. Run `make setup` to install it again, "
+            f"or point {variable} at it.",
         )
 
 
@@ -96,11 +100,10 @@ class DidNotStart(StackProblem):
 
     code = "did-not-start"
 
-    def __init__(self, name: str, why_zh: str, why_en: str, log: Path, tail: list[str]) -> None:
-        shown = "".join(f"\n    {line}" for line in tail)
+    def __init__(self, name: str, why_zh: str, why_en: str, log: Path, tail: str) -> None:
         super().__init__(
             f"{name} 没有启动成功:{why_zh}。完整日志:{log}",
-            f"{name} did not start: {why_en}. Full log: {log}{shown}",
+            f"{name} did not start: {why_en}. Full log: {log}\n{tail}",
         )
 
 

@@ -3,6 +3,7 @@
 Does not watch it; that is `child`.
 """
 
+import asyncio
 import ctypes
 import os
 import signal
@@ -10,9 +11,12 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 ReadyCheck = Callable[[], Awaitable[None]]
 _PR_SET_PDEATHSIG = 1
+# A log line longer than this is dropped whole.
+LINE_LIMIT_BYTES = 2**20
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -26,7 +30,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class ProcessSpec:
-    """One process. `is_ready` raises while it is not; `stop_wave` orders the way down (low first)."""
+    """One process. `is_ready` raises while it is not; low `stop_wave`s go down first."""
 
     name: str
     command: Sequence[str]
@@ -58,6 +62,32 @@ def tie_to_parent(death_signal: signal.Signals) -> Callable[[], None]:
                 os._exit(1)
 
     return tie
+
+
+async def spawn(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    cwd: Path | None,
+    output: int | IO[bytes],
+    run_as: Account | None = None,
+    death_signal: signal.Signals = signal.SIGKILL,
+) -> asyncio.subprocess.Process:
+    """Starts a process in a session of its own, outputs in one, tied to this process's life."""
+    return await asyncio.create_subprocess_exec(
+        *command,
+        cwd=cwd,
+        env=dict(environment),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=output,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=tie_to_parent(death_signal),
+        limit=LINE_LIMIT_BYTES,
+        user=run_as.uid if run_as else None,
+        group=run_as.gid if run_as else None,
+        extra_groups=[] if run_as else None,
+    )
 
 
 def clean_environment() -> dict[str, str]:

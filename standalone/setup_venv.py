@@ -1,4 +1,4 @@
-"""Sets the project up on a machine with nothing but Python 3.11: `python3 standalone/setup_venv.py`.
+"""Sets the project up where there is nothing but Python 3.11: `python3 standalone/setup_venv.py`.
 
 Standard library only, since it runs before anything is installed. Makes `.venv` from the hashed
 lock, installs the project, gets the JavaScript packages with the node of a wheel, and copies the
@@ -34,18 +34,23 @@ REMEDIES: tuple[tuple[str, str, str], ...] = (
     (
         r"DO NOT MATCH THE HASHES|EINTEGRITY",
         "下载的软件包与锁定文件不符。检查软件包索引是否可信,或由维护者执行 make lock。",
-        "A package differs from the lock. Check that the index can be trusted; maintainers may run `make lock`.",
+        "A package differs from the lock. Check that the index can be trusted; "
+        "maintainers may run `make lock`.",
     ),
     (
-        r"Temporary failure in name resolution|Failed to establish a new connection|Connection refused"
-        r"|ConnectTimeout|ReadTimeout|Network is unreachable|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN",
+        r"Temporary failure in name resolution|Failed to establish a new connection"
+        r"|Connection refused|ConnectTimeout|ReadTimeout|Network is unreachable"
+        r"|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN",
         "无法连接软件包索引。检查网络,或用 PIP_INDEX_URL 和 npm config 指定可用的索引。",
-        "The package index cannot be reached. Check the network, or name an index with PIP_INDEX_URL and npm config.",
+        "The package index cannot be reached. Check the network, "
+        "or name an index with PIP_INDEX_URL and npm config.",
     ),
     (
         r"No matching distribution found for (?P<what>\S+)|ETARGET|E404",
-        "索引中没有适用于本机平台的软件包 {what}。支持 Linux x86_64/aarch64 和 Python 3.11 及以上。",
-        "The index has no package {what} for this platform. Supported: Linux x86_64 and aarch64, Python 3.11 or newer.",
+        "索引中没有适用于本机平台的软件包 {what}。"
+        "支持 Linux x86_64/aarch64 和 Python 3.11 及以上。",
+        "The index has no package {what} for this platform. "
+        "Supported: Linux x86_64 and aarch64, Python 3.11 or newer.",
     ),
     (
         r"Permission denied|EACCES",
@@ -79,7 +84,9 @@ def main() -> None:
     except Stop as stop:
         sys.exit(f"✗ {stop.zh}\n  {stop.en}")
     except KeyboardInterrupt:
-        sys.exit("\n✗ 已中断,再次执行会从中断处继续。\n  Interrupted; run it again to go on from here.")
+        sys.exit(
+            "\n✗ 已中断,再次执行会从中断处继续。\n  Interrupted; run it again to go on from here."
+        )
 
 
 def python_packages(lock: str) -> None:
@@ -94,7 +101,11 @@ def python_packages(lock: str) -> None:
     total = len(re.findall(r"^[\w.\[\]-]+==", requirements.read_text("utf-8"), re.MULTILINE))
     say(f"安装 {total} 个 Python 软件包", f"Installing {total} Python packages")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--no-input"]
-    _told([*pip, "--require-hashes", "-r", str(requirements)], r"^\s*(Collecting|Downloading|Installing)", total)
+    _told(
+        [*pip, "--require-hashes", "-r", str(requirements)],
+        r"^\s*(Collecting|Downloading|Installing)",
+        total,
+    )
     _told([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], None, 0)
     VENV_STAMP.write_text(json.dumps(_stamp_for(lock)), encoding="utf-8")
 
@@ -108,7 +119,14 @@ def javascript_packages() -> None:
     say("安装登录服务和页面用的 JavaScript 软件包", "Installing JavaScript packages")
     wheel = _node_wheel()
     npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(wheel / "bin" / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [
+        str(wheel / "bin" / "node"),
+        str(npm),
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+    ]
     path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     _told(command, None, 0, {**os.environ, "PATH": path})
     NODE_STAMP.write_text(digest)
@@ -126,7 +144,7 @@ def assets() -> None:
 
 
 def browser() -> None:
-    """Chromium and a Chinese font for the browser tests, where this machine lets us install them."""
+    """Chromium and a Chinese font for the browser tests, where we may install them."""
     missing = []
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         missing.append("chromium")
@@ -138,7 +156,8 @@ def browser() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sentence = Stop(
             f"浏览器测试需要 {names},请安装后重试(Debian:apt-get install {names})。",
-            f"The browser tests need {names}; install them and run again (Debian: apt-get install {names}).",
+            f"The browser tests need {names}; install them and run again "
+            f"(Debian: apt-get install {names}).",
         )
         if os.environ.get("CI") == "true":
             raise sentence
@@ -157,17 +176,20 @@ def say(zh: str, en: str) -> None:
 
 
 def _check_machine() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever Python the machine has
         found = ".".join(map(str, sys.version_info[:3]))
         raise Stop(
-            f"需要 Python 3.11 或更新版本,当前是 {found}。安装后用 make PYTHON=/路径/python3.11 指定。",
-            f"Python 3.11 or newer is needed, this is {found}. Install it and name it: make PYTHON=/path/python3.11.",
+            f"需要 Python 3.11 或更新版本,当前是 {found}。"
+            f"安装后用 make PYTHON=/路径/python3.11 指定。",
+            f"Python 3.11 or newer is needed, this is {found}. "
+            f"Install it and name it: make PYTHON=/path/python3.11.",
         )
     free = shutil.disk_usage(ROOT).free
     if free < NEEDED_BYTES and not VENV_STAMP.exists():
         raise Stop(
             f"{ROOT} 所在磁盘只剩 {free // 2**20} MB,安装需要 {NEEDED_BYTES // 2**20} MB。",
-            f"The disk of {ROOT} has {free // 2**20} MB left; set-up needs {NEEDED_BYTES // 2**20} MB.",
+            f"The disk of {ROOT} has {free // 2**20} MB left; "
+            f"set-up needs {NEEDED_BYTES // 2**20} MB.",
         )
 
 
@@ -177,7 +199,10 @@ def _make_venv() -> None:
         return
     say("建立 Python 虚拟环境", "Making the virtual environment")
     made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "venv", "--clear", str(VENV)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if made.returncode != 0:
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -189,12 +214,20 @@ def _make_venv() -> None:
         raise _stop_for(made.stdout + made.stderr, "python -m venv")
 
 
-def _told(command: list[str], counted: str | None, total: int, environment: dict[str, str] | None = None) -> None:
+def _told(
+    command: list[str], counted: str | None, total: int, environment: dict[str, str] | None = None
+) -> None:
     """Runs a command and shows how far it is. Raises Stop with the remedy for what it said."""
     said: list[str] = []
     count = 0
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     )
     assert process.stdout is not None
     for line in process.stdout:
@@ -208,7 +241,11 @@ def _told(command: list[str], counted: str | None, total: int, environment: dict
 
 def _progress(count: int, total: int, line: str) -> None:
     if sys.stdout.isatty():
-        print(f"\r\x1b[2K  {count}/{total}  {line[:70]}", end="\n" if count == total else "", flush=True)
+        print(
+            f"\r\x1b[2K  {count}/{total}  {line[:70]}",
+            end="\n" if count == total else "",
+            flush=True,
+        )
     elif count % 20 == 0 and line.startswith("Collecting"):
         print(f"  {count}/{total}", flush=True)
 
@@ -233,10 +270,10 @@ def _stamp_for(lock: str) -> dict[str, str]:
 def _stamp() -> dict[str, str]:
     """What was last installed; empty before the first time, or when it was cut short."""
     try:
-        stamp: dict[str, str] = json.loads(VENV_STAMP.read_text("utf-8"))
+        stamp = json.loads(VENV_STAMP.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamp
+    return stamp if isinstance(stamp, dict) else {}
 
 
 def _digest(*paths: Path) -> str:

@@ -61,11 +61,10 @@ async def sign_in(issuer: str, person: str, password: str) -> Tokens:
     async with httpx.AsyncClient(base_url=issuer, trust_env=False, timeout=30) as client:
         answer = await client.get("/auth", params=query)
         page = await _follow(client, answer, person)
-        form = {"user": person, "password": password}
         action = re.search(r'action="(/interaction/[^"]+/login)"', page.text)
         if action is None:
             raise SignInRefused(f"{person}: expected the sign-in page, got {page.status_code}")
-        answer = await client.post(action.group(1), data=form)
+        answer = await client.post(action.group(1), data={"user": person, "password": password})
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             raise SignInRefused(f"{person}: user name or password not accepted")
         landed = await _follow(client, answer, person)
@@ -73,8 +72,12 @@ async def sign_in(issuer: str, person: str, password: str) -> Tokens:
         return await _exchange(
             client,
             person,
-            {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT}
-            | {"code_verifier": verifier},
+            {
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": REDIRECT,
+                "code_verifier": verifier,
+            },
         )
 
 
@@ -98,7 +101,8 @@ def _code(landed: httpx.Response, state: str, person: str) -> str:
     given = parse_qs(urlsplit(landed.headers.get("location", "")).query)
     if given.get("state") != [state] or "code" not in given:
         raise SignInRefused(f"{person}: no code came back ({landed.status_code})")
-    return given["code"][0]
+    code: str = given["code"][0]
+    return code
 
 
 async def _exchange(client: httpx.AsyncClient, person: str, grant: dict[str, str]) -> Tokens:

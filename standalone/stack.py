@@ -19,8 +19,11 @@ import psutil
 
 from standalone import anchor, databases, jsonfile
 from standalone.anchor import LaneAnchor
-from standalone.ports import HOST, SERVICES
+from standalone.console import last_lines
+from standalone.people import ROOT
+from standalone.ports import HOST
 from standalone.problem import NotRunning, StackProblem
+from standalone.process import spawn
 from standalone.servers import gateway, issuer, nats, temporal
 from standalone.state import VERIFIER, Secrets, StateFolder
 
@@ -150,34 +153,47 @@ async def running_stack(
     ready_within_s: float = 180,
     environment: dict[str, str] | None = None,
 ) -> AsyncIterator[Stack]:
-    """A stack of its own on free ports; stopped at the end, its state removed unless one was named."""
-    unknown = set(split) - set(SERVICES)
-    if unknown:
-        raise ValueError(f"no such service: {sorted(unknown)}")
+    """A stack of its own on free ports, stopped at the end and with this process.
+
+    Without `state` a scratch folder is used and removed; a named one is kept, and is the caller's
+    to `reset`.
+    """
+    options = ["--only", "servers"] if only_servers else []
+    for service in split:
+        options += ["--split", service]
     with tempfile.TemporaryDirectory(prefix="fastlane-", ignore_cleanup_errors=True) as scratch:
-        if state is None:
-            # mkdtemp makes 0700, which PostgreSQL's own account could not pass as root.
-            Path(scratch).chmod(0o711)
-        folder = StateFolder((state or Path(scratch) / "state").absolute())
-        command = [sys.executable, "-m", "standalone", "run", "--state", str(folder.root)]
-        command += ["--ports", "auto", "--day-seconds", f"{day_seconds:g}", "--quiet"]
-        command += ["--only", "servers"] if only_servers else []
-        for service in split:
-            command += ["--split", service]
+        # mkdtemp makes 0700, which PostgreSQL's own account could not pass when we are root.
+        os.chmod(scratch, 0o711)
+        folder = StateFolder(_root(state, scratch))
         log = folder.root.with_name(f"{folder.root.name}.supervisor.log")
-        with log.open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, **(environment or {})},
-                start_new_session=True,
-            )
+        process = await _supervisor(folder, day_seconds, options, log, environment or {})
         try:
             yield await _ready(process, folder, log, ready_within_s)
         finally:
             await _end(process)
+
+
+def _root(state: Path | None, scratch: str) -> Path:
+    return state.absolute() if state else Path(scratch) / "state"
+
+
+async def _supervisor(
+    folder: StateFolder,
+    day_seconds: float,
+    options: list[str],
+    log: Path,
+    environment: dict[str, str],
+) -> asyncio.subprocess.Process:
+    command = [sys.executable, "-m", "standalone", "run", "--state", str(folder.root)]
+    command += ["--ports", "auto", "--day-seconds", f"{day_seconds:g}", "--quiet", *options]
+    with log.open("ab") as output:
+        return await spawn(
+            command,
+            environment={**os.environ, **environment},
+            cwd=ROOT,
+            output=output,
+            death_signal=signal.SIGTERM,
+        )
 
 
 async def _ready(
@@ -194,8 +210,9 @@ async def _ready(
         return ready.result()
     ready.cancel()
     ended.cancel()
-    tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-25:])
-    raise StackProblem(f"测试用的系统没有启动成功:\n{tail}", f"The stack did not start; see {log}.")
+    raise StackProblem(
+        f"系统没有启动成功:\n{last_lines(log, 25)}", f"The stack did not start; see {log}."
+    )
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

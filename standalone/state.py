@@ -101,7 +101,8 @@ def _check_format(state: StateFolder) -> None:
         found = jsonfile.read(state.format_file)["format"]
     except FileNotFoundError:
         raise StateForeign(
-            f"{state.root} 不是空目录,也不是本系统的状态目录。用 STATE= 另指定一个目录,或自行清空它。",
+            f"{state.root} 不是空目录,也不是本系统的状态目录。"
+            f"用 STATE= 另指定一个目录,或自行清空它。",
             f"{state.root} is neither empty nor a state folder of the lane. "
             f"Name another folder with STATE=, or empty it yourself.",
         ) from None
@@ -135,7 +136,10 @@ def free_bytes(path: Path) -> int:
 
 @contextmanager
 def locked(state: StateFolder) -> Iterator[None]:
-    """Holds the folder for this process alone. Raises StateInUse; the kernel lets go when we die."""
+    """Holds the folder for this process alone; the kernel lets go when we die.
+
+    Raises StateInUse.
+    """
     descriptor = os.open(state.lock_file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
@@ -198,8 +202,8 @@ class Secrets:
             raise StateForeign(
                 f"状态目录 {state.root} 中的 secrets.json 缺失或损坏,数据库口令已无法取回。"
                 f"执行 make reset 重新开始。",
-                f"secrets.json in {state.root} is missing or damaged, and with it the passwords of the "
-                f"databases. Run `make reset` to begin again.",
+                f"secrets.json in {state.root} is missing or damaged, and with it the passwords "
+                f"of the databases. Run `make reset` to begin again.",
             ) from None
 
 

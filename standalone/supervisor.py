@@ -26,7 +26,7 @@ from standalone.oneshot import run_once
 from standalone.people import ROOT
 from standalone.problem import StackProblem
 from standalone.process import ProcessSpec
-from standalone.servers import gateway, postgres
+from standalone.servers import gateway, issuer, postgres
 from standalone.stack import ProcessRecord
 from standalone.summary import summary
 
@@ -58,7 +58,7 @@ class Supervisor:
         self._ports: dict[str, int] = {}
 
     async def run(self, ended: asyncio.Event) -> None:
-        """Up, then until `ended` is set, then down. Raises StackProblem when it does not come up."""
+        """Up, then until `ended` is set, then down. Raises StackProblem when it cannot come up."""
         self._folder = folder = state.prepare(self._request.state)
         with state.locked(folder):
             await leftovers.end(folder, self._console)
@@ -88,22 +88,37 @@ class Supervisor:
     async def _up(self, settings: Settings) -> None:
         say = self._console.say
         self._write()
-        say("启动数据库、消息、流程和登录服务", "Starting PostgreSQL, NATS, Temporal, mail and sign-in")
+        say(
+            "启动数据库、消息、流程和登录服务",
+            "Starting PostgreSQL, NATS, Temporal, mail and sign-in",
+        )
         servers = [self._start(spec) for spec in early_servers(settings)]
         await _all(self._postgres(settings), *servers)
         if self._request.layout.with_services:
-            say("迁移数据库,建立消息流和流程命名空间", "Migrating the databases, provisioning streams")
+            say(
+                "迁移数据库,建立消息流和流程命名空间",
+                "Migrating the databases, provisioning streams",
+            )
             module = [sys.executable, "-m"]
             await _all(
-                run_once("migrate", [*module, "standalone.migrate"], settings.migration(), settings.state),
-                run_once("provision", [*module, "workflows", "provision"], settings.common(), settings.state),
+                run_once(
+                    "migrate", [*module, "standalone.migrate"], settings.migration(), settings.state
+                ),
+                run_once(
+                    "provision",
+                    [*module, "workflows", "provision"],
+                    settings.common(),
+                    settings.state,
+                ),
             )
             specs = own_processes(self._request.layout, settings)
             say(f"启动 {len(specs)} 个业务进程", f"Starting {len(specs)} processes of the lane")
             await _all(*(self._start(spec) for spec in specs))
         await self._start(gateway.spec(settings.state, settings.ports))
         if self._request.layout.with_services:
-            await seed.platforms(gateway.url(settings.ports), self._console, settings)
+            gate, sign_in = gateway.url(settings.ports), issuer.url(settings.ports)
+            if published := await seed.publish_platforms(gate, sign_in):
+                say(f"登记了 {published} 个样例平台", f"Published {published} sample platforms")
 
     async def _postgres(self, settings: Settings) -> None:
         home = postgres.locate(settings.state)
@@ -121,7 +136,9 @@ class Supervisor:
         begun = time.monotonic()
         await child.start()
         seconds = time.monotonic() - begun
-        self._console.say(f"{spec.name} 就绪({seconds:.1f} 秒)", f"{spec.name} ready in {seconds:.1f} s")
+        self._console.say(
+            f"{spec.name} 就绪({seconds:.1f} 秒)", f"{spec.name} ready in {seconds:.1f} s"
+        )
 
     async def _down(self) -> None:
         self._is_ready = False
@@ -213,7 +230,8 @@ def run(request: Request, console: Console) -> None:
         asyncio.run(in_loop())
     except OSError as error:
         raise StackProblem(
-            f"系统拒绝了一项操作:{error.strerror}({error.filename or '-'})。检查磁盘空间和目录权限。",
+            f"系统拒绝了一项操作:{error.strerror}({error.filename or '-'})。"
+            f"检查磁盘空间和目录权限。",
             f"The machine refused an operation: {error.strerror} ({error.filename or '-'}). "
             f"Check disk space and the rights of the folder.",
         ) from error

@@ -153,4 +153,6 @@ def main(wanted: str, state: Path, last: int) -> None:
     for trace in found[-last:]:
         click.echo("\n".join([*waterfall(trace), ""]))
     if len(found) > last:
-        click.echo(f"共 {len(found)} 条,用 --last 查看更多 · {len(found)} in all; see more with --last")
+        click.echo(
+            f"共 {len(found)} 条,用 --last 查看更多 · {len(found)} in all; see more with --last"
+        )

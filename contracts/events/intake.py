@@ -14,6 +14,8 @@ class ProjectSubmitted(Event):
     organisation_name: str
     title: str
     industry: str
+    sponsor_kind: str
+    """One of the pack's kinds of sponsor; programmes are open to some."""
     key_project: bool
     pack: str
     pack_version: str

@@ -35,6 +35,7 @@ from services.intake.domain.errors import (
     UnknownDocument,
     UnknownIndustry,
     UnknownPack,
+    UnknownSponsorKind,
 )
 from services.intake.domain.project import (
     EvidenceItem,
@@ -60,6 +61,7 @@ class SubmitProject:
     summary: str
     pack: str
     industry: str
+    sponsor_kind: str
     entry_stage: str | None
     entry_grounds: str | None
     key_project: bool
@@ -111,6 +113,11 @@ async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork)
     industries = [industry.id for industry in pack.industries]
     if cmd.industry not in industries:
         raise UnknownIndustry(pack=cmd.pack, industry=cmd.industry, known=", ".join(industries))
+    kinds = [kind.id for kind in pack.sponsor_kinds]
+    if cmd.sponsor_kind not in kinds:
+        raise UnknownSponsorKind(
+            pack=cmd.pack, sponsor_kind=cmd.sponsor_kind, known=", ".join(kinds)
+        )
     plan = compile_plan(pack)
     entry = cmd.entry_stage or plan.stages[0].stage
     check_entry(plan, entry, cmd.entry_grounds)
@@ -126,6 +133,7 @@ async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork)
         title=cmd.title,
         summary=cmd.summary,
         industry=cmd.industry,
+        sponsor_kind=cmd.sponsor_kind,
         key_project=cmd.key_project,
         project_code=cmd.project_code,
         plan=plan,

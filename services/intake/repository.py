@@ -25,6 +25,7 @@ def _project(row: Row[Any]) -> Project:
         title=row.title,
         summary=row.summary,
         industry=row.industry,
+        sponsor_kind=row.sponsor_kind,
         key_project=row.key_project,
         project_code=row.project_code,
         plan=Plan.model_validate(row.plan),

@@ -40,6 +40,8 @@ class ProjectInput(_Input):
     summary: Text4000
     pack: Slug
     industry: Slug
+    sponsor_kind: Slug
+    """What kind of sponsor the organisation is for this project; a pack's programmes ask for it."""
     entry_stage: Slug | None = None
     """None: the pack's first."""
     entry_grounds: Text4000 | None = None
@@ -89,6 +91,7 @@ class ProjectView(BaseModel):
     title: str
     summary: str
     industry: str
+    sponsor_kind: str
     key_project: bool
     project_code: str | None
     pack: str
@@ -174,5 +177,6 @@ class PackView(BaseModel):
     zh: str
     en: str
     industries: list[NamedView]
+    sponsor_kinds: list[NamedView]
     entry_stages: list[str]
     stages: list[NamedView]

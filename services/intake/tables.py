@@ -40,6 +40,7 @@ project = Table(
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("industry", Text, nullable=False),
+    Column("sponsor_kind", Text, nullable=False),
     Column("key_project", Boolean, nullable=False),
     Column("project_code", Text),
     Column("pack", Text, nullable=False),

@@ -62,7 +62,14 @@ def spec(state: StateFolder, ports: dict[str, int]) -> ProcessSpec:
 
     return ProcessSpec(
         name="gateway",
-        command=[script("caddy", "FASTLANE_CADDY_BIN"), "run", "--adapter", "caddyfile", "--config", str(path)],
+        command=[
+            script("caddy", "FASTLANE_CADDY_BIN"),
+            "run",
+            "--adapter",
+            "caddyfile",
+            "--config",
+            str(path),
+        ],
         environment={
             **clean_environment(),
             "XDG_DATA_HOME": str(folder),

@@ -57,7 +57,11 @@ def spec(state: StateFolder, ports: dict[str, int], secrets: Secrets) -> Process
 
 def _clients(gateway_url: str) -> list[dict[str, object]]:
     grants = ["authorization_code", "refresh_token"]
-    common = {"grant_types": grants, "response_types": ["code"], "token_endpoint_auth_method": "none"}
+    common = {
+        "grant_types": grants,
+        "response_types": ["code"],
+        "token_endpoint_auth_method": "none",
+    }
     return [
         {
             "client_id": PORTAL_CLIENT,

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import asyncpg
 
+from standalone.console import last_lines
 from standalone.ports import HOST
 from standalone.problem import DidNotStart, StackProblem, StateForeign
-from standalone.process import Account, ProcessSpec, clean_environment, tie_to_parent
+from standalone.process import Account, ProcessSpec, clean_environment, spawn
 from standalone.servers.programs import package_folder
 from standalone.state import Secrets, StateFolder
 
@@ -94,23 +95,19 @@ async def _initdb(
     # The builtin locale: these binaries have no ICU, and nothing may hang on the machine's locale.
     flags = ["-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", str(password), "-E", "UTF8"]
     flags += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-    process = await asyncio.create_subprocess_exec(
-        str(binaries / "initdb"),
-        "-D",
-        str(target),
-        *flags,
-        env={**clean_environment(), "LC_ALL": "C"},
-        cwd="/",
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        preexec_fn=tie_to_parent(signal.SIGKILL),
-        **_as(home.account),  # type: ignore[arg-type]
+    process = await spawn(
+        [str(binaries / "initdb"), "-D", str(target), *flags],
+        environment={**clean_environment(), "LC_ALL": "C"},
+        cwd=Path("/"),
+        output=asyncio.subprocess.PIPE,
+        run_as=home.account,
     )
     output, _ = await process.communicate()
     log.write_bytes(output)
     if process.returncode != 0:
-        tail = output.decode("utf-8", "replace").splitlines()[-12:]
-        raise DidNotStart("initdb", "建库失败", f"exit {process.returncode}", log, tail)
+        raise DidNotStart(
+            "initdb", "建库失败", f"exit {process.returncode}", log, last_lines(log, 12)
+        )
 
 
 def spec(home: PostgresHome, ports: dict[str, int], secrets: Secrets) -> ProcessSpec:
@@ -237,9 +234,3 @@ def _own_folder(home: PostgresHome) -> None:
 def _give(path: Path, account: Account | None) -> None:
     if account is not None:
         os.chown(path, account.uid, account.gid)
-
-
-def _as(account: Account | None) -> dict[str, object]:
-    if account is None:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}

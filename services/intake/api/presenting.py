@@ -48,6 +48,7 @@ def project_card(row: Row[Any], matters: Iterable[Row[Any]]) -> ProjectView:
         title=row.title,
         summary=row.summary,
         industry=row.industry,
+        sponsor_kind=row.sponsor_kind,
         key_project=row.key_project,
         project_code=row.project_code,
         pack=row.pack,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
@@ -13,9 +14,12 @@ from contracts.ids import OrganisationId
 from contracts.people import ORGANISATION, Role
 from policy.loader import available_packs, load_pack
 from policy.plan import compile_plan
+from policy.problem import PackRefused
 from services.intake import handlers, queries
 from services.intake.api.presenting import Reader, Sponsor
 from services.intake.schemas import NamedView, OrganisationInput, OrganisationView, PackView
+
+log = structlog.get_logger()
 
 router = APIRouter()
 
@@ -23,23 +27,28 @@ router = APIRouter()
 @router.get("/packs")
 async def list_packs(caller: Caller) -> list[PackView]:
     """The packs a sponsor can choose."""
-    views = []
-    for id_ in available_packs():
+    return [view for id_ in available_packs() if (view := _pack_view(id_)) is not None]
+
+
+def _pack_view(id_: str) -> PackView | None:
+    """None for a pack that its own checks refuse: the others stay usable."""
+    try:
         pack = load_pack(id_).pack
-        plan = compile_plan(pack)
-        views.append(
-            PackView(
-                id=pack.id,
-                version=plan.version,
-                digest=plan.digest,
-                zh=pack.name.zh,
-                en=pack.name.en,
-                industries=[_named(each) for each in pack.industries],
-                entry_stages=list(plan.entry_stages),
-                stages=[_named(each) for each in pack.stages],
-            )
-        )
-    return views
+    except PackRefused as refused:
+        log.error("pack refused", pack=id_, problems=refused.text("en"))
+        return None
+    plan = compile_plan(pack)
+    return PackView(
+        id=pack.id,
+        version=plan.version,
+        digest=plan.digest,
+        zh=pack.name.zh,
+        en=pack.name.en,
+        industries=[_named(each) for each in pack.industries],
+        entry_stages=list(plan.entry_stages),
+        stages=[_named(each) for each in pack.stages],
+        sponsor_kinds=[_named(each) for each in pack.sponsor_kinds],
+    )
 
 
 def _named(entry: Any) -> NamedView:

@@ -19,6 +19,14 @@ class UnknownIndustry(DomainError):
     en = "Pack {pack!r} has no industry {industry!r}. Choose one of: {known}."
 
 
+class UnknownSponsorKind(DomainError):
+    code = "unknown_sponsor_kind"
+    kind = ErrorKind.INVALID
+    field = "sponsor_kind"
+    zh = "政策包“{pack}”没有单位类别“{sponsor_kind}”。可选:{known}。"
+    en = "Pack {pack!r} has no kind of sponsor {sponsor_kind!r}. Choose one of: {known}."
+
+
 class StageNotOpen(DomainError):
     code = "stage_not_open"
     kind = ErrorKind.INVALID

@@ -80,6 +80,7 @@ class Project:
     title: str
     summary: str
     industry: str
+    sponsor_kind: str
     key_project: bool
     project_code: str | None
     plan: Plan
@@ -108,6 +109,7 @@ class Project:
             organisation_name=self.organisation_name,
             title=self.title,
             industry=self.industry,
+            sponsor_kind=self.sponsor_kind,
             key_project=self.key_project,
             pack=self.plan.pack,
             pack_version=self.plan.version,

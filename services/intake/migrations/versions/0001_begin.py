@@ -33,6 +33,7 @@ def upgrade() -> None:
         required("title", sa.Text()),
         required("summary", sa.Text()),
         required("industry", sa.Text()),
+        required("sponsor_kind", sa.Text()),
         required("key_project", sa.Boolean()),
         sa.Column("project_code", sa.Text),
         required("pack", sa.Text()),

@@ -1,0 +1,113 @@
+"""The commands of `fastlane policy`: list, check, explain. Prints; decides nothing itself."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from contracts.errors import DomainError
+from contracts.lane_time import LANE_ZONE
+from policy.explain import explain
+from policy.explain_text import explanation_text
+from policy.loader import LoadedPack, available_packs, load_pack, problems_in
+from policy.problem import PackRefused, UnknownPack
+from policy.project_file import ProjectFileRefused, read_project
+
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="输出语言 / language of the output",
+)
+
+
+@click.group()
+def policy() -> None:
+    """政策包:列出、检查、说明 / policy packs: list, check, explain."""
+
+
+@policy.command("list")
+@language_option
+def list_packs(language: str) -> None:
+    """列出可用的政策包 / list the packs."""
+    for id_, folder in available_packs().items():
+        try:
+            loaded = load_pack(folder)
+        except PackRefused as refused:
+            count = len(refused.problems)
+            click.echo(
+                f"{id_}\t{count} 个问题" if language == "zh" else f"{id_}\t{count} problem(s)"
+            )
+        else:
+            pack = loaded.pack
+            name = pack.name.text(language)
+            click.echo(f"{id_}\t{pack.version}\t{name}\t{loaded.digest[:19]}")
+
+
+@policy.command()
+@click.argument("packs", nargs=-1)
+@language_option
+def check(packs: tuple[str, ...], language: str) -> None:
+    """检查政策包(编号或文件夹;默认全部)/ check packs by id or folder, all by default."""
+    known = available_packs()
+    broken = False
+    for named in packs or tuple(known):
+        folder = known.get(named, Path(named))
+        problems = problems_in(folder)
+        broken = broken or bool(problems)
+        for problem in problems:
+            click.echo(f"{named}/{problem.text(language)}")
+        if not problems:
+            click.echo(f"{named}: 没有问题" if language == "zh" else f"{named}: no problems")
+    if broken:
+        raise SystemExit(1)
+
+
+@policy.command("explain")
+@click.argument("pack")
+@click.option(
+    "--project",
+    "project_file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="项目要素文件 / file with the facts of the project",
+)
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="提交日期,默认今天 / day of submission, today by default",
+)
+@language_option
+def explain_project(pack: str, project_file: Path, start: datetime | None, language: str) -> None:
+    """说明一个项目要办什么、要多久、能得多少 / explain what a project would face."""
+    start_on = (start or datetime.now(LANE_ZONE)).date()
+    try:
+        loaded = _load(pack)
+        explanation = explain(loaded.pack, read_project(project_file), start_on)
+    except (PackRefused, DomainError) as error:
+        raise click.ClickException(error.text(language)) from error
+    except ProjectFileRefused as refused:
+        listed = "\n".join(problem.text(language) for problem in refused.problems)
+        raise click.ClickException(listed) from refused
+    except UnknownPack as unknown:
+        listed = ", ".join(unknown.known)
+        message = (
+            f"没有政策包“{pack}”。可用:{listed}"
+            if language == "zh"
+            else f"There is no pack {pack!r}. There are: {listed}"
+        )
+        raise click.ClickException(message) from unknown
+    click.echo(explanation_text(explanation, language))
+
+
+def _load(pack: str) -> LoadedPack:
+    if pack in available_packs():
+        return load_pack(pack)
+    folder = Path(pack)
+    return load_pack(folder) if folder.is_dir() else load_pack(pack)
+
+
+if __name__ == "__main__":
+    policy()

@@ -1,0 +1,91 @@
+"""The parts of an explanation, as data for a page or a terminal. Made by explain.py."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from policy.clock import DueDate
+from policy.model import Item, Name, SetLimit, Source, Stage, Voucher
+
+GATE = "gate"
+"""Stands for the gate in a critical path, after the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitExplained:
+    """A limit as the pack sets it, and the date it would end on."""
+
+    rule: SetLimit
+    due: DueDate
+
+
+@dataclass(frozen=True, slots=True)
+class ItemExplained:
+    """One approval. `due` dates chain over the items that it waits for."""
+
+    item: Item
+    department: Name
+    materials: tuple[Name, ...]
+    after: tuple[Name, ...]
+    committed: LimitExplained
+    statutory: LimitExplained
+    is_critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageExplained:
+    """One stage from its opening to its gate, all limits kept and none stopped."""
+
+    stage: Stage
+    evidence: tuple[Name, ...]
+    items: tuple[ItemExplained, ...]
+    gate_committed: LimitExplained
+    gate_statutory: LimitExplained
+    """The gate's own limit is one; it ends later when the items before it take their full law."""
+    critical_path: tuple[str, ...]
+    """Item ids in order, then ``gate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class FundingExplained:
+    """What a programme would pay, with its working."""
+
+    programme: Voucher
+    is_eligible: bool
+    contract_amount: Decimal | None
+    share: Decimal | None
+    """The share before the cap, None while the contract amount is not known."""
+    amount: Decimal | None
+    is_indicative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole course, in order. Working days are those of the administration only."""
+
+    pack: str
+    name: Name
+    version: str
+    digest: str
+    sources: tuple[Source, ...]
+    industry: Name
+    start_on: date
+    earlier_evidence: tuple[Name, ...]
+    """To be shown when the project begins at a later stage."""
+    stages: tuple[StageExplained, ...]
+    funding: tuple[FundingExplained, ...]
+    committed_working_days: int
+    statutory_working_days: int
+
+    @property
+    def committed_on(self) -> date:
+        return self.stages[-1].gate_committed.due.due_on
+
+    @property
+    def statutory_on(self) -> date:
+        return self.stages[-1].gate_statutory.due.due_on
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the course reaches beyond the published calendar."""
+        return self.stages[-1].gate_statutory.due.is_provisional

@@ -1,0 +1,1 @@
+"""Approval's rules: ``case``, ``gate``, their ``timing`` and ``alarm``s, ``holder``, ``errors``."""

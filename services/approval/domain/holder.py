@@ -1,0 +1,48 @@
+"""Who holds a task. Two people can never both hold one; nobody works on what he does not hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.ids import PersonId
+from services.approval.domain.errors import HeldByAnother, NotClaimed, ReleaseReasonMissing
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who does something, as the record shows it."""
+
+    person: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder(Actor):
+    """The person in whose hands a task is, and since when."""
+
+    since: datetime
+
+
+def check_free_for(holder: Holder | None, actor: Actor) -> None:
+    """Raises HeldByAnother when somebody else holds the task."""
+    if holder is not None and holder.person != actor.person:
+        raise HeldByAnother(holder=holder.name)
+
+
+def check_held_by(holder: Holder | None, actor: Actor) -> Holder:
+    """The holding. Raises NotClaimed or HeldByAnother unless it is the actor's."""
+    if holder is None:
+        raise NotClaimed()
+    check_free_for(holder, actor)
+    return holder
+
+
+def check_may_release(holder: Holder | None, actor: Actor, reason: str, *, is_lead: bool) -> Holder:
+    """The holding that ends. A lead may end a colleague's, and says why."""
+    if holder is None:
+        raise NotClaimed()
+    if holder.person != actor.person:
+        if not is_lead:
+            raise HeldByAnother(holder=holder.name)
+        if not reason:
+            raise ReleaseReasonMissing()
+    return holder

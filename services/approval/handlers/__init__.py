@@ -1,0 +1,1 @@
+"""Commands of approval: ``order`` (from the bus) and ``work`` (from people)."""

@@ -1,0 +1,63 @@
+"""Orders from the lane: open, ring, close. They run in a unit of work that others commit."""
+
+from contracts.commands.approval import CloseProjectWork, OpenCase, OpenGate, RingAlarm
+from contracts.envelope import Envelope
+from contracts.events.approval import CaseOpened, GateOpened, ProjectWorkClosed, TaskReminded
+
+from chassis.database import UnitOfWork
+from services.approval import repository
+from services.approval.domain.case import Case
+from services.approval.domain.gate import Gate
+
+
+async def open_case(order: OpenCase, envelope: Envelope, uow: UnitOfWork) -> None:
+    """Put a case into its department's queue; not twice, and not for a closed project."""
+    if not await repository.is_project_closed(uow.connection, order.project_id):
+        await _open(*Case.open(order, uow.now), uow)
+
+
+async def open_gate(order: OpenGate, envelope: Envelope, uow: UnitOfWork) -> None:
+    """Have a gate sit; not twice, and not for a closed project."""
+    if not await repository.is_project_closed(uow.connection, order.project_id):
+        await _open(*Gate.open(order, uow.now), uow)
+
+
+async def ring_alarm(order: RingAlarm, envelope: Envelope, uow: UnitOfWork) -> None:
+    """Remind or escalate, if the alarm still holds. Raises RangTooEarly."""
+    task = await repository.lock_task(uow.connection, order.task_id)
+    if task is None:
+        return
+    after, event = task.ring(order.key, order.clock_version, uow.now)
+    if event is None:
+        return
+    await repository.save_task(uow.connection, task, after)
+    what = "reminded" if isinstance(event, TaskReminded) else "escalated"
+    await repository.add_task_event(
+        uow.connection, task.id, uow.now, what, data={"alarm": order.key}
+    )
+    await uow.tell(event)
+
+
+async def close_project_work(order: CloseProjectWork, envelope: Envelope, uow: UnitOfWork) -> None:
+    """End everything open of the project, remember that it has left, and answer."""
+    await repository.close_project(uow.connection, order.project_id, order.outcome, uow.now)
+    tasks = await repository.lock_open_tasks(uow.connection, order.project_id)
+    for task in tasks:
+        after, event = task.close(order.outcome, uow.now)
+        await repository.save_task(uow.connection, task, after)
+        await repository.add_task_event(
+            uow.connection, task.id, uow.now, "closed", data={"outcome": order.outcome}
+        )
+        await uow.tell(event)
+    cases = sum(isinstance(task, Case) for task in tasks)
+    await uow.tell(
+        ProjectWorkClosed(
+            project_id=order.project_id, cases=cases, gates=len(tasks) - cases
+        )
+    )
+
+
+async def _open(task: Case | Gate, event: CaseOpened | GateOpened, uow: UnitOfWork) -> None:
+    if await repository.add_task(uow.connection, task):
+        await repository.add_task_event(uow.connection, task.id, uow.now, "opened")
+        await uow.tell(event)

@@ -1,0 +1,214 @@
+"""Writes approval's aggregates (reading them: ``reading``). Inside a unit of work; the caller's transaction commits."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import null, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.identity import new_id
+from contracts.ids import ProjectId
+from contracts.process import ProjectOutcome
+from services.approval.domain.case import Case
+from services.approval.domain.decision import Condition, Decision
+from services.approval.domain.holder import Actor
+from services.approval.domain.information import Round
+from services.approval.repository.reading import Task, task_of
+from services.approval.tables import condition, information_round, project_work, task, task_event
+
+
+async def is_project_closed(connection: AsyncConnection, id_: ProjectId) -> bool:
+    """Whether nothing more is opened for the project; holds its row until the transaction ends."""
+    statement = insert(project_work).values(project_id=id_, is_closed=False)
+    statement = statement.on_conflict_do_update(
+        index_elements=[project_work.c.project_id],
+        set_={"is_closed": project_work.c.is_closed},
+    )
+    result = await connection.execute(statement.returning(project_work.c.is_closed))
+    return bool(result.scalar_one())
+
+
+async def close_project(
+    connection: AsyncConnection, id_: ProjectId, outcome: ProjectOutcome, at: datetime
+) -> None:
+    """Remember that the project has left; the first outcome stays."""
+    statement = insert(project_work).values(
+        project_id=id_, is_closed=True, outcome=outcome, closed_at=at
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=[project_work.c.project_id],
+        set_={"is_closed": True, "outcome": outcome, "closed_at": at},
+        where=project_work.c.is_closed.is_(False),
+    )
+    await connection.execute(statement)
+
+
+async def add_task(connection: AsyncConnection, new: Task) -> bool:
+    """Insert a task; False when one of that id is there already."""
+    values = _fixed(new) | _changing(new) | {"id": new.id, "version": new.version}
+    statement = insert(task).values(values).on_conflict_do_nothing().returning(task.c.id)
+    return (await connection.execute(statement)).first() is not None
+
+
+async def lock_task(connection: AsyncConnection, id_: UUID) -> Task | None:
+    """The case or gate, locked until the transaction ends; None when there is none."""
+    statement = select(task).where(task.c.id == id_).with_for_update()
+    row = (await connection.execute(statement)).one_or_none()
+    return None if row is None else await task_of(connection, row)
+
+
+async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[Task]:
+    """All open tasks of a project, locked in the order of their ids, so that two never cross."""
+    statement = select(task).where(task.c.project_id == id_, task.c.is_open)
+    rows = (await connection.execute(statement.order_by(task.c.id).with_for_update())).all()
+    return [await task_of(connection, row) for row in rows]
+
+
+async def save_task(connection: AsyncConnection, before: Task, after: Task) -> None:
+    """Store what a command changed; the version grows by one."""
+    values = _changing(after) | {"version": before.version + 1}
+    await connection.execute(update(task).where(task.c.id == after.id).values(values))
+    if isinstance(before, Case) and isinstance(after, Case):
+        for each in after.rounds:
+            if each not in before.rounds:
+                await _save_round(connection, after.id, each)
+        if after.decision is not None and before.decision is None:
+            await _add_conditions(connection, after.id, after.decision.verdict.conditions)
+
+
+async def add_task_event(
+    connection: AsyncConnection,
+    id_: UUID,
+    at: datetime,
+    what: str,
+    *,
+    actor: Actor | None = None,
+    why: str | None = None,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Note what happened to a task; ``actor`` is None when the lane itself did it."""
+    await connection.execute(
+        insert(task_event).values(
+            task_id=id_,
+            happened_at=at,
+            what=what,
+            actor=actor.person if actor else None,
+            actor_name=actor.name if actor else None,
+            why=why or None,
+            data=data or {},
+        )
+    )
+
+
+def _fixed(new: Task) -> dict[str, Any]:
+    card = new.card
+    values: dict[str, Any] = {
+        "kind": new.kind,
+        "project_id": new.project_id,
+        "pack": card.pack,
+        "stage": new.stage,
+        "organisation_id": card.organisation_id,
+        "organisation_name": card.organisation_name,
+        "title": card.title,
+        "card": card.model_dump(mode="json"),
+        "opened_at": new.opened_at,
+        "anchor_on": new.anchor_on,
+        "unresolved": [],
+    }
+    if isinstance(new, Case):
+        return values | {
+            "department": new.item.department,
+            "name": new.item.item,
+            "plan": new.item.model_dump(mode="json"),
+        }
+    return values | {
+        "name": new.stage,
+        "attempt": new.attempt,
+        "round": new.round,
+        "plan": new.plan.model_dump(mode="json"),
+        "unresolved": list(new.unresolved),
+    }
+
+
+def _changing(each: Task) -> dict[str, Any]:
+    holder = each.holder
+    values: dict[str, Any] = {
+        "state": each.state,
+        "is_open": each.is_open,
+        "is_stopped": each.is_stopped,
+        "holder": holder.person if holder else None,
+        "holder_name": holder.name if holder else None,
+        "claimed_at": holder.since if holder else None,
+        "due_at": each.due_at,
+        "is_provisional": each.is_provisional,
+        "clock_version": each.clock_version,
+        "rung": sorted(each.rung),
+        "ended_at": each.ended_at,
+    }
+    if isinstance(each, Case):
+        values["statutory_due_at"] = each.statutory_due_at
+    return values | _decided(each)
+
+
+def _decided(each: Task) -> dict[str, Any]:
+    decision = each.decision
+    if decision is None:
+        return {}
+    values: dict[str, Any] = {
+        "outcome": decision.verdict.outcome,
+        "reason": decision.verdict.reason,
+        "decided_by": decision.by.person,
+        "decided_by_name": decision.by.name,
+        "within_committed": decision.within_committed,
+    }
+    if isinstance(decision, Decision):
+        ground, in_law = decision.verdict.ground, decision.within_statutory
+        return values | {"ground": ground, "within_statutory": in_law}
+    return values | {"hold_until": decision.verdict.hold_until}
+
+
+async def _save_round(connection: AsyncConnection, id_: UUID, each: Round) -> None:
+    answer = each.answer
+    answered = {
+        "answer": answer.text if answer else None,
+        "document_ids": [str(one) for one in answer.documents] if answer else null(),
+        "answered_by": answer.by.person if answer else None,
+        "answered_by_name": answer.by.name if answer else None,
+        "answered_at": answer.at if answer else None,
+    }
+    statement = insert(information_round).values(
+        task_id=id_,
+        number=each.number,
+        ground=each.ground,
+        question=each.question,
+        asked_by=each.by.person,
+        asked_by_name=each.by.name,
+        asked_at=each.at,
+        **answered,
+    )
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[information_round.c.task_id, information_round.c.number],
+            set_=answered,
+        )
+    )
+
+
+async def _add_conditions(
+    connection: AsyncConnection, id_: UUID, conditions: tuple[Condition, ...]
+) -> None:
+    rows = [
+        {
+            "id": new_id(),
+            "task_id": id_,
+            "position": place,
+            "text": each.text,
+            "trigger": each.trigger,
+            "due_on": each.due_on,
+        }
+        for place, each in enumerate(conditions, start=1)
+    ]
+    if rows:
+        await connection.execute(insert(condition), rows)

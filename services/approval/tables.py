@@ -1,0 +1,128 @@
+"""Approval's tables. Touched by ``repository`` and ``queries`` only.
+
+``task`` holds cases and gates in one table, since a queue shows both. Columns that only one kind
+has are empty for the other.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from chassis.plumbing import Plumbing
+
+metadata = MetaData(schema="approval")
+plumbing = Plumbing(metadata)
+
+# One row per project that ever had work here; its lock orders opening against closing.
+project_work = Table(
+    "project_work",
+    metadata,
+    Column("project_id", Uuid, primary_key=True),
+    Column("is_closed", Boolean, nullable=False),
+    Column("outcome", Text),
+    Column("closed_at", DateTime(timezone=True)),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("project_id", Uuid, nullable=False, index=True),
+    Column("pack", Text, nullable=False),
+    Column("department", Text),
+    Column("name", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("attempt", Integer),
+    Column("round", Integer),
+    Column("state", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("is_stopped", Boolean, nullable=False),
+    Column("holder", Text),
+    Column("holder_name", Text),
+    Column("claimed_at", DateTime(timezone=True)),
+    Column("organisation_id", Text, nullable=False),
+    Column("organisation_name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("card", JSONB, nullable=False),
+    Column("plan", JSONB, nullable=False),
+    Column("unresolved", JSONB, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("anchor_on", Date, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("statutory_due_at", DateTime(timezone=True)),
+    Column("is_provisional", Boolean, nullable=False),
+    Column("clock_version", Integer, nullable=False),
+    Column("rung", JSONB, nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("outcome", Text),
+    Column("ground", Text),
+    Column("reason", Text),
+    Column("hold_until", Date),
+    Column("decided_by", Text),
+    Column("decided_by_name", Text),
+    Column("within_committed", Boolean),
+    Column("within_statutory", Boolean),
+    Column("version", Integer, nullable=False),
+)
+# A department's queue, due first, and its pages; gates have no department.
+Index("task_queue", task.c.pack, task.c.department, task.c.is_open, task.c.due_at, task.c.id)
+# The whole lane's open work, due first, for those who see all of a pack.
+Index("task_open", task.c.pack, task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+
+information_round = Table(
+    "information_round",
+    metadata,
+    Column("task_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("ground", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_by_name", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("answer", Text),
+    Column("document_ids", JSONB),
+    Column("answered_by", Text),
+    Column("answered_by_name", Text),
+    Column("answered_at", DateTime(timezone=True)),
+)
+
+condition = Table(
+    "condition",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("task_id", Uuid, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("due_on", Date),
+    UniqueConstraint("task_id", "position", name="condition_place"),
+)
+
+# Who did what to a task, when and why. Rows are added and never changed.
+task_event = Table(
+    "task_event",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("task_id", Uuid, nullable=False),
+    Column("happened_at", DateTime(timezone=True), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("actor", Text),
+    Column("actor_name", Text),
+    Column("why", Text),
+    Column("data", JSONB, nullable=False),
+)
+Index("task_event_of_task", task_event.c.task_id, task_event.c.id)

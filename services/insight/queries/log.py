@@ -1,0 +1,63 @@
+"""Reads of the log, and of what is stored beside it."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, case, func, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.insight.tables import (
+    attribution,
+    case_fact,
+    event_log,
+    project_fact,
+    span,
+    stage_fact,
+    stale_project,
+)
+
+
+async def logged_rows(connection: AsyncConnection, ids: list[UUID]) -> list[Row[Any]]:
+    """All that was heard of some projects, oldest first."""
+    statement = (
+        select(event_log)
+        .where(event_log.c.project_id.in_(ids))
+        .order_by(event_log.c.happened_at, event_log.c.publisher, event_log.c.sequence)
+    )
+    return list((await connection.execute(statement)).all())
+
+
+async def event_count(connection: AsyncConnection) -> int:
+    """Events in the log, those about no project included."""
+    return int((await connection.execute(select(func.count()).select_from(event_log))).scalar_one())
+
+
+async def known_projects(connection: AsyncConnection) -> list[UUID]:
+    """Every project of the log or of the read models."""
+    logged = select(event_log.c.project_id).where(event_log.c.project_id.is_not(None))
+    both = union(logged, select(project_fact.c.project_id)).subquery()
+    statement = select(both.c.project_id).order_by(both.c.project_id)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def stored_rows(
+    connection: AsyncConnection, ids: list[UUID]
+) -> dict[str, dict[UUID, list[dict[str, Any]]]]:
+    """Table → project → its rows, as they stand."""
+    found: dict[str, dict[UUID, list[dict[str, Any]]]] = {}
+    for table in (project_fact, stage_fact, case_fact, span, attribution):
+        rows: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+        statement = select(table).where(table.c.project_id.in_(ids))
+        for row in (await connection.execute(statement)).mappings():
+            rows[row["project_id"]].append(dict(row))
+        found[table.name] = rows
+    return found
+
+
+async def stale_counts(connection: AsyncConnection) -> tuple[int, int]:
+    """Projects that wait to be derived, and those whose history could not be."""
+    faulty = func.count(case((stale_project.c.fault.is_not(None), 1)))
+    statement = select(func.count(), faulty).select_from(stale_project)
+    total, failed = (await connection.execute(statement)).one()
+    return int(total) - int(failed), int(failed)

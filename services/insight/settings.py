@@ -1,0 +1,5 @@
+"""Settings of insight: every process's, and no more."""
+
+from chassis.settings import Settings as InsightSettings
+
+__all__ = ["InsightSettings"]

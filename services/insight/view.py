@@ -1,0 +1,251 @@
+"""From rows to what the API gives: rounding, sums, sentences."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from contracts.errors import DomainError
+from contracts.ids import CaseId
+from policy.loader import load_pack
+from services.insight.domain.attribution import Segment, attribute, by_party
+from services.insight.domain.case import CaseFact
+from services.insight.domain.counterfactual import savings
+from services.insight.domain.sentence import Names, sentence
+from services.insight.domain.share import days, rounded_days
+from services.insight.domain.span import Party, Span, SpanKind
+from services.insight.schemas import (
+    AgeMeasure,
+    ApprovalMeasure,
+    DepartmentTime,
+    Measure,
+    MonthView,
+    ProjectCard,
+    ProjectTimeline,
+    SavingView,
+    SegmentView,
+    Sentence,
+    SpanView,
+)
+
+Parts = dict[tuple[Party, str | None], timedelta]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def measure(row: Row[Any]) -> Measure:
+    """Percentiles of a group."""
+    return Measure(
+        n=row.n,
+        p50_days=_rounded(row.p50_days),
+        p85_days=_rounded(row.p85_days),
+        p95_days=_rounded(row.p95_days),
+        p50_working_days=row.p50_working_days,
+        p85_working_days=row.p85_working_days,
+    )
+
+
+def approval_measure(row: Row[Any]) -> ApprovalMeasure:
+    """Percentiles and rates of a group of decided cases."""
+    return ApprovalMeasure(
+        **measure(row).model_dump(),
+        on_time_rate=round(float(row.on_time_rate), 4),
+        on_time_rate_statutory=round(float(row.on_time_rate_statutory), 4),
+        information_requests=row.information_requests,
+    )
+
+
+def age_measure(row: Row[Any]) -> AgeMeasure:
+    """Ages of the work in progress of one stage."""
+    return AgeMeasure(
+        n=row.n,
+        p50_age_days=round(float(row.p50_age_days), 2),
+        p85_age_days=round(float(row.p85_age_days), 2),
+        oldest_age_days=round(float(row.oldest_age_days), 2),
+    )
+
+
+def month(row: Row[Any]) -> MonthView:
+    """One month's finished projects of one outcome."""
+    return MonthView(
+        month=row.month,
+        outcome=row.outcome,
+        n=row.n,
+        p50_days=_rounded(row.p50_days),
+        p85_days=_rounded(row.p85_days),
+    )
+
+
+def parts_of(finished: Iterable[Row[Any]], running: Iterable[Row[Any]], now: datetime) -> Parts:
+    """Time per party and department: stored sums, and running projects up to now."""
+    parts: Parts = {}
+    for row in finished:
+        key = (Party(row.party), row.department or None)
+        parts[key] = timedelta(microseconds=row.microseconds)
+    spans: dict[UUID, list[Span]] = {}
+    began: dict[UUID, datetime] = {}
+    for row in running:
+        id_ = row.project_id
+        began[id_] = row.submitted_at
+        spans.setdefault(id_, [])
+        if row.activity is not None:
+            spans[id_].append(span_of(row))
+    for id_, submitted_at in began.items():
+        for key, length in by_party(attribute(spans[id_], submitted_at, now)).items():
+            parts[key] = parts.get(key, timedelta(0)) + length
+    return parts
+
+
+def span_of(row: Row[Any]) -> Span:
+    """A stored span."""
+    return Span(
+        activity=row.activity,
+        kind=SpanKind(row.kind),
+        party=Party(row.party),
+        name=row.name,
+        stage=row.stage,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        department=row.department,
+        round=row.round,
+    )
+
+
+def case_of(row: Row[Any]) -> CaseFact:
+    """A stored case, as far as a saving needs it."""
+    return CaseFact(
+        id=CaseId(row.case_id),
+        item=row.item,
+        department=row.department,
+        stage=row.stage,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        decided_at=row.decided_at,
+    )
+
+
+def party_days(parts: Mapping[tuple[Party, str | None], timedelta]) -> dict[str, float]:
+    """Days of every party, also of those with none; they sum to the rounded whole."""
+    totals = dict.fromkeys(Party, timedelta(0))
+    for (party, _), length in parts.items():
+        totals[party] += length
+    return {party.value: shown for party, shown in rounded_days(totals).items()}
+
+
+def total_days(parts: Mapping[tuple[Party, str | None], timedelta]) -> float:
+    """The whole of the parts."""
+    return days(sum(parts.values(), timedelta(0)))
+
+
+def department_days(
+    parts: Mapping[tuple[Party, str | None], timedelta],
+) -> dict[str, DepartmentTime]:
+    """Days on the critical path per department."""
+    departments = sorted({department for _, department in parts if department})
+    return {
+        department: DepartmentTime(
+            department_days=days(parts.get((Party.DEPARTMENT, department), timedelta(0))),
+            queue_days=days(parts.get((Party.QUEUE, department), timedelta(0))),
+        )
+        for department in departments
+    }
+
+
+def card(row: Row[Any], now: datetime) -> ProjectCard:
+    """A project in a list."""
+    end = row.finished_at or max(now, row.submitted_at)
+    return ProjectCard(
+        id=row.project_id,
+        organisation_id=row.organisation_id,
+        title=row.title,
+        industry=row.industry,
+        key_project=row.key_project,
+        pack=row.pack,
+        entry_stage=row.entry_stage,
+        submitted_at=row.submitted_at,
+        state=row.state,
+        stage=row.stage,
+        attempt=row.attempt,
+        finished_at=row.finished_at,
+        outcome=row.outcome,
+        lead_days=_rounded(row.lead_days),
+        lead_working_days=row.lead_working_days,
+        age_days=days(end - row.submitted_at),
+        information_requests=row.information_requests,
+    )
+
+
+def project_timeline(
+    row: Row[Any], spans: Iterable[Row[Any]], cases: Iterable[Row[Any]], now: datetime
+) -> ProjectTimeline:
+    """The waterfall, whose time it was, and what could have been saved."""
+    end = row.finished_at or max(now, row.submitted_at)
+    known = [span_of(each) for each in spans]
+    segments = attribute(known, row.submitted_at, end)
+    parts = by_party(segments)
+    zh, en = sentence(parts, is_finished=row.finished_at is not None, names=_names(row.pack))
+    saved = savings(map(case_of, cases), known, row.submitted_at, end)
+    return ProjectTimeline(
+        as_of=now,
+        project=card(row, now),
+        sentence=Sentence(zh=zh, en=en),
+        total_days=total_days(parts),
+        attribution_days=party_days(parts),
+        attribution_by_department=department_days(parts),
+        spans=[_span_view(each, end) for each in known],
+        critical_path=[_segment_view(each) for each in segments],
+        savings=[
+            SavingView(
+                item=each.item,
+                department=each.department,
+                late_by_days=days(each.late_by),
+                earlier_by_days=days(each.earlier_by),
+            )
+            for each in saved
+        ],
+    )
+
+
+def _names(pack_id: str) -> Names:
+    """zh and en names of departments; the id where the pack or the department is not known."""
+
+    def name_of(department: str) -> tuple[str, str]:
+        try:
+            name = load_pack(pack_id).pack.department(department).name
+        except (DomainError, KeyError):
+            return department, department
+        return name.zh, name.en
+
+    return name_of
+
+
+def _span_view(span: Span, end: datetime) -> SpanView:
+    return SpanView(
+        activity=span.activity,
+        kind=span.kind.value,
+        name=span.name,
+        stage=span.stage,
+        party=span.party.value,
+        department=span.department,
+        round=span.round,
+        started_at=span.started_at,
+        ended_at=span.ended_at,
+        days=days((span.ended_at or max(end, span.started_at)) - span.started_at),
+    )
+
+
+def _segment_view(segment: Segment) -> SegmentView:
+    span = segment.span
+    return SegmentView(
+        party=segment.party.value,
+        kind=span.kind.value if span else None,
+        name=span.name if span else None,
+        department=span.department if span else None,
+        started_at=segment.started_at,
+        ended_at=segment.ended_at,
+        days=days(segment.length),
+    )

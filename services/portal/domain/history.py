@@ -1,0 +1,112 @@
+"""A project's history in sentences, one per event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.portal.domain.names import Names
+from services.portal.domain.texts import N_, translations
+from services.portal.domain.wording import date_text, last_day_text, money_text
+from services.portal.domain.words import word
+from services.portal.domain.told import Told
+
+SENTENCES: Final = {
+    "intake.project_submitted": N_("项目申报,从“%(entry_stage)s”进入"),
+    "intake.evidence_submitted": N_("“%(stage)s”第 %(attempt)s 次的证明材料已提交"),
+    "intake.case_manager_assigned": N_("项目专员已确定"),
+    "intake.project_withdrawn": N_("项目单位撤回项目"),
+    "lane.stage_entered": N_("进入“%(stage)s”,第 %(attempt)s 次"),
+    "lane.stage_completed": N_("“%(stage)s”第 %(attempt)s 次结束:%(gate_outcome)s"),
+    "lane.project_held": N_("项目暂缓,至 %(until)s"),
+    "lane.project_resumed": N_("暂缓期满,重新评审"),
+    "lane.closing_started": N_("开始收尾:%(project_outcome)s"),
+    "lane.project_finished": N_("项目结束:%(project_outcome)s"),
+    "approval.case_opened": N_("%(department)s收到“%(item)s”,应于 %(due_on)s 前办结"),
+    "approval.task_claimed": N_("已有人员领取办理"),
+    "approval.task_released": N_("办理人员退回待领取"),
+    "approval.information_requested": N_("%(department)s就“%(item)s”要求补充材料,停止计时"),
+    "approval.information_supplied": N_(
+        "“%(item)s”的补充材料已提交,恢复计时,应于 %(due_on)s 前办结"
+    ),
+    "approval.case_decided": N_("%(department)s就“%(item)s”作出决定:%(case_outcome)s"),
+    "approval.case_closed": N_("“%(item)s”不再办理"),
+    "approval.task_reminded": N_("“%(name)s”的承诺时限已用 %(percent)s%%,已提醒"),
+    "approval.task_escalated": N_("“%(name)s”超过时限,已上报"),
+    "approval.gate_opened": N_("“%(stage)s”阶段门开始评审,应于 %(due_on)s 前完成"),
+    "approval.gate_decided": N_("“%(stage)s”阶段门结论:%(gate_outcome)s"),
+    "approval.gate_closed": N_("“%(stage)s”阶段门不再评审"),
+    "approval.project_work_closed": N_("全部审批与评审已关闭"),
+    "registry.placement_opened": N_("请为“%(stage)s”选择中试平台"),
+    "registry.platform_chosen": N_("已向中试平台提出请求"),
+    "registry.platform_declined": N_("中试平台谢绝:%(ground)s"),
+    "registry.platform_confirmed": N_("中试平台确认承接“%(stage)s”"),
+    "registry.placements_released": N_("平台容量已释放"),
+    "funding.application_submitted": N_("申请%(programme)s %(amount)s"),
+    "funding.application_granted": N_("同意%(programme)s %(amount)s,已预留"),
+    "funding.application_refused": N_("%(programme)s申请未获支持"),
+    "funding.reservation_released": N_("释放%(programme)s预留 %(amount)s"),
+    "funding.project_funding_released": N_("资金预留已全部释放"),
+}
+"""Event type without prefix and version → its sentence."""
+QUIET: Final = frozenset(
+    {
+        "approval.project_work_closed",
+        "registry.placements_released",
+        "funding.project_funding_released",
+    }
+)
+"""Bookkeeping between services: true, but nobody waits to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a history."""
+
+    at: str
+    text: str
+    publisher: str
+
+
+def tell(entries: Sequence[Told], names: Names, pack: str) -> list[Line]:
+    """The history, newest first."""
+    gettext = translations(names.language).gettext
+    lines = []
+    for entry in sorted(entries, key=lambda each: each.happened_at, reverse=True):
+        kind = entry.short_type
+        if kind in QUIET or kind not in SENTENCES:
+            continue
+        text = gettext(SENTENCES[kind]) % _facts(entry.data, names, pack)
+        lines.append(Line(entry.happened_at.isoformat(), text, kind.partition(".")[0]))
+    return lines
+
+
+class _Facts(dict[str, str]):
+    """An event of an earlier version may lack a fact: the sentence then shows a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
+    gettext = translations(names.language).gettext
+    language = names.language
+    outcome = data.get("outcome")
+    name = data.get("name", "")
+    known = {
+        "stage": names("stages", data.get("stage"), pack),
+        "entry_stage": names("stages", data.get("entry_stage"), pack),
+        "item": names("items", data.get("item"), pack),
+        "department": names("departments", data.get("department"), pack),
+        "programme": names("programmes", data.get("programme"), pack),
+        "name": names("items" if data.get("task_kind") == "case" else "stages", name, pack),
+        "due_on": last_day_text(data.get("due_at"), language),
+        "until": date_text(data.get("until"), language),
+        "amount": money_text(data.get("amount"), language),
+        "gate_outcome": gettext(word("gate_outcome", outcome)),
+        "case_outcome": gettext(word("case_outcome", outcome)),
+        "project_outcome": gettext(word("project_outcome", outcome)),
+        "ground": gettext(word("decline_ground", data.get("ground"))),
+        "attempt": str(data.get("attempt", 1)),
+        "percent": str(data.get("percent", "")),
+    }
+    return _Facts(known)

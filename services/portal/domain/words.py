@@ -1,0 +1,176 @@
+"""Words for every state, outcome, party and role that a service may answer with.
+
+One row per id; the Chinese is the source text, the catalogue has the English. What is not here is
+shown as it is, so a test walks the contracts and asks for every value.
+"""
+
+from typing import Final
+
+from services.portal.domain.texts import N_
+
+ROLE: Final = {
+    "sponsor": N_("项目单位"),
+    "officer": N_("审批人员"),
+    "department_lead": N_("部门负责人"),
+    "case_manager": N_("项目专员"),
+    "gate_reviewer": N_("评审专家"),
+    "funding_officer": N_("资金管理人员"),
+    "platform_operator": N_("中试平台"),
+    "assessor": N_("第三方评价机构"),
+    "director": N_("统筹专班"),
+    "auditor": N_("审计人员"),
+    "operator": N_("系统运维"),
+}
+PARTY: Final = {
+    "sponsor": N_("项目单位"),
+    "department": N_("审批部门"),
+    "queue": N_("待领取"),
+    "platform": N_("中试平台"),
+    "gate": N_("阶段门评审"),
+    "handover": N_("交接"),
+    "suspended": N_("暂停"),
+}
+PROJECT_STATE: Final = {
+    "submitted": N_("已申报"),
+    "open": N_("进行中"),
+    "held": N_("暂缓"),
+    "closing": N_("正在收尾"),
+    "finished": N_("已结束"),
+}
+PROJECT_OUTCOME: Final = {
+    "industrialised": N_("实现产业化"),
+    "refused": N_("未获批准"),
+    "stopped": N_("评审终止"),
+    "withdrawn": N_("已撤回"),
+}
+CASE_STATE: Final = {
+    "waiting": N_("待开启"),
+    "queued": N_("待领取"),
+    "accepted": N_("待领取"),
+    "under_review": N_("审查中"),
+    "awaiting_information": N_("等待补充材料"),
+    "decided": N_("已办结"),
+    "withdrawn": N_("随项目撤回"),
+    "superseded": N_("不再办理"),
+    "closed": N_("已关闭"),
+    "open": N_("待评审"),
+}
+CASE_OUTCOME: Final = {
+    "approved": N_("同意"),
+    "approved_with_conditions": N_("附条件同意"),
+    "refused": N_("不予同意"),
+}
+GATE_OUTCOME: Final = {
+    "advance": N_("通过,进入下一环节"),
+    "iterate": N_("退回,本环节再做一次"),
+    "hold": N_("暂缓,到期再评审"),
+    "stop": N_("终止项目"),
+}
+CONDITION_TRIGGER: Final = {
+    "before_start": N_("开工前落实"),
+    "before_use": N_("投用前落实"),
+    "by_date": N_("限期落实"),
+    "standing": N_("长期遵守"),
+}
+PLACEMENT_STATE: Final = {
+    "open": N_("待选择平台"),
+    "asked": N_("待平台答复"),
+    "confirmed": N_("平台已确认"),
+    "released": N_("已释放"),
+}
+DECLINE_GROUND: Final = {
+    "no_capacity": N_("没有余量"),
+    "outside_capability": N_("超出平台能力"),
+    "equipment_unavailable": N_("设备不可用"),
+    "qualification_missing": N_("缺少相应资质"),
+    "safety_concern": N_("存在安全顾虑"),
+    "terms_not_agreed": N_("条件未谈妥"),
+}
+APPLICATION_STATE: Final = {
+    "submitted": N_("待审核"),
+    "open": N_("待审核"),
+    "granted": N_("已同意"),
+    "refused": N_("不予支持"),
+    "closed": N_("已关闭"),
+    "released": N_("已释放"),
+}
+BASIS: Final = {
+    "given": N_("政策给出"),
+    "set_by_authority": N_("主管部门设定,仅供参考"),
+}
+UNIT: Final = {
+    "working_day": N_("工作日"),
+    "calendar_day": N_("自然日"),
+}
+DELIVERY_STATE: Final = {
+    "pending": N_("待发送"),
+    "sent": N_("已发送"),
+    "failed": N_("发送失败"),
+}
+SERVICE: Final = {
+    "intake": N_("申报服务"),
+    "approval": N_("审批服务"),
+    "funding": N_("资金服务"),
+    "registry": N_("平台服务"),
+    "notify": N_("消息服务"),
+    "insight": N_("时效统计服务"),
+    "issuer": N_("登录服务"),
+}
+ACCOUNT: Final = {
+    "budget": N_("预算"),
+    "reserved": N_("已预留"),
+    "committed": N_("已承诺"),
+    "paid": N_("已支付"),
+}
+TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
+TONE: Final = {
+    "approved": "good",
+    "granted": "good",
+    "advance": "good",
+    "industrialised": "good",
+    "confirmed": "good",
+    "sent": "good",
+    "approved_with_conditions": "good",
+    "refused": "bad",
+    "stopped": "bad",
+    "stop": "bad",
+    "failed": "bad",
+    "held": "warn",
+    "hold": "warn",
+    "iterate": "warn",
+    "awaiting_information": "warn",
+    "closing": "warn",
+    "asked": "warn",
+    "under_review": "busy",
+    "open": "busy",
+    "submitted": "busy",
+    "accepted": "busy",
+    "queued": "busy",
+}
+"""How a state is coloured; words always say the same, so colour is never alone."""
+TABLES: Final = {
+    "role": ROLE,
+    "party": PARTY,
+    "project_state": PROJECT_STATE,
+    "project_outcome": PROJECT_OUTCOME,
+    "case_state": CASE_STATE,
+    "case_outcome": CASE_OUTCOME,
+    "gate_outcome": GATE_OUTCOME,
+    "condition_trigger": CONDITION_TRIGGER,
+    "placement_state": PLACEMENT_STATE,
+    "decline_ground": DECLINE_GROUND,
+    "application_state": APPLICATION_STATE,
+    "basis": BASIS,
+    "unit": UNIT,
+    "delivery_state": DELIVERY_STATE,
+    "service": SERVICE,
+    "account": ACCOUNT,
+    "task_kind": TASK_KIND,
+}
+
+
+def word(table: str, id_: str | None) -> str:
+    """The source text for an id; a dash for none."""
+    if id_ is None:
+        return "—"
+    return TABLES[table].get(id_, id_.replace("_", " "))

@@ -1,0 +1,1 @@
+"""Registry: platforms, and which of them carries out a project's stage."""

@@ -1,0 +1,1 @@
+"""Rules of registry. Contracts and the standard library only."""

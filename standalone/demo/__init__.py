@@ -1,0 +1,106 @@
+"""`fastlane demo`: a season of the lane, played by simulated people over the public API."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import click
+import httpx
+
+from standalone import people
+from standalone.demo import report, script
+from standalone.demo.actor import Actor, Tally
+from standalone.demo.play import Played, play
+from standalone.problem import NotRunning, StackProblem
+from standalone.stack import Stack, running_stack
+
+MOST_DAY_SECONDS = 10.0
+"""With longer days a season of half a year takes more than half an hour."""
+
+
+@click.command()
+@click.option("--state", type=click.Path(path_type=Path, file_okay=False), default=".fastlane")
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="结果写入此文件(JSON)· write the figures here",
+)
+@click.option(
+    "--day-seconds",
+    type=click.FloatRange(min=0.2, max=MOST_DAY_SECONDS),
+    default=1.0,
+    show_default=True,
+    help="自带系统的一天长度(秒)· real seconds per lane day of a stack of its own",
+)
+@click.option("--projects", type=click.Path(path_type=Path, exists=True), default=script.FILE)
+@click.option("--seed", type=int, default=1, show_default=True, help="人的脾气 · people's chance")
+@click.option("--within", type=float, default=900.0, show_default=True, help="秒 · seconds at most")
+def main(
+    state: Path,
+    report_file: Path | None,
+    day_seconds: float,
+    projects: Path,
+    seed: int,
+    within: float,
+) -> None:
+    """在系统上演示一季度的业务 · Play a season of the lane."""
+    applications = script.load(projects)
+    failed = asyncio.run(_demo(state, report_file, day_seconds, applications, seed, within))
+    raise SystemExit(1 if failed else 0)
+
+
+async def _demo(
+    state: Path,
+    report_file: Path | None,
+    day_seconds: float,
+    applications: list[script.Application],
+    seed: int,
+    within: float,
+) -> bool:
+    async with AsyncExitStack() as opened:
+        stack = _usable(state)
+        if stack is None:
+            click.echo(
+                "没有正在运行、且时间足够快的系统,启动一套临时系统 · "
+                "no running lane with short days: starting one of its own"
+            )
+            stack = await opened.enter_async_context(running_stack(day_seconds=day_seconds))
+        click.echo(f"网关 · gateway {stack.gateway_url}")
+        played = await play(stack, applications, seed=seed, within_s=within, say=click.echo)
+        figures = await _figures(stack, played)
+    click.echo(report.table(figures))
+    if report_file is not None:
+        report.write(figures, report_file)
+        click.echo(f"  {report_file}")
+    for mistake in played.mistakes:
+        click.echo(f"✗ {mistake}", err=True)
+    return bool(played.mistakes)
+
+
+def _usable(state: Path) -> Stack | None:
+    """The running stack, when a season on it ends today."""
+    try:
+        stack = Stack.load(state)
+    except NotRunning:
+        return None
+    if stack.supervisor() is None or not stack.is_ready:
+        return None
+    return stack if stack.anchor.day_seconds <= MOST_DAY_SECONDS else None
+
+
+async def _figures(stack: Stack, played: Played) -> dict[str, object]:
+    director = next(p for p in people.load() if "director" in p.roles)
+    async with httpx.AsyncClient(base_url=stack.gateway_url, timeout=30) as http:
+        actor = Actor(director, stack.issuer_url, http, Tally())
+        for _ in range(60):
+            figures = await report.gather(stack, actor, played)
+            if sum(figures["projects_by_state"].values()) >= len(played.projects) and not figures[
+                "projects_by_state"
+            ].get("open"):
+                break
+            await asyncio.sleep(0.5)
+        return figures
+
+
+__all__ = ["StackProblem", "main"]

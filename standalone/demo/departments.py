@@ -1,0 +1,148 @@
+"""Officers and leads: claim, ask, decide; go away now and then, and leave work to colleagues."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from standalone.demo.actor import Actor
+from standalone.demo.script import Story
+from standalone.demo.worker import Worker
+
+_QUEUE_DAYS = (0.2, 2.5)
+_WORK_DAYS = (1.0, 7.0)
+_MOST_IN_HAND = 4
+_ASKS = 0.28
+_WITH_CONDITIONS = 0.3
+_AWAY_EVERY_DAYS = 25
+_AWAY_DAYS = 5
+_CONDITION = {"text": "投入使用前完成环保与安全设施验收并报备。", "trigger": "before_use"}
+
+Stories = dict[str, Story]
+"""What is to happen, by the project's title."""
+
+
+def _is_mine(task: dict[str, Any], actor: Actor) -> bool:
+    return bool(task.get("holder") == actor.person.user)
+
+
+@dataclass
+class Officer(Worker):
+    """Works through the own department's queue, due first."""
+
+    stories: Stories = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def is_away(self) -> bool:
+        """Away for a week, every few weeks, each person at another time."""
+        offset = self.season.chance(self.actor.person.user, "away").randrange(_AWAY_EVERY_DAYS)
+        days = (self.season.now() - self.season.started_at) // timedelta(days=1)
+        return (days + offset) % _AWAY_EVERY_DAYS < _AWAY_DAYS and days >= _AWAY_DAYS
+
+    async def look(self) -> None:
+        page = await self.actor.get("/api/approval/v1/tasks", limit=100)
+        mine = [task for task in page["items"] if _is_mine(task, self.actor)]
+        for task in mine:
+            await self._work_on(task)
+        if len(mine) < _MOST_IN_HAND:
+            for task in page["items"]:
+                if task.get("holder") is None and self.is_time(f"claim/{task['id']}", _QUEUE_DAYS):
+                    await self._claim(task)
+                    return
+
+    async def _claim(self, task: dict[str, Any]) -> None:
+        answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{task['id']}/claim", {})
+        self.note(answer)
+
+    async def _work_on(self, task: dict[str, Any]) -> None:
+        id_ = task["id"]
+        if task["state"] == "awaiting_information":
+            return
+        chance = self.season.chance(task["title"], task["name"])
+        if chance.random() < _ASKS and id_ not in self.asked:
+            if self.is_time(f"ask/{id_}", (0.5, 2.0)):
+                self.asked.add(id_)
+                body = {
+                    "ground": "information_requested",
+                    "question": "请补充工艺平面布置与计算书。",
+                }
+                path = f"/api/approval/v1/tasks/{id_}/information-request"
+                answer = await self.actor.do("POST", path, body)
+                self.note(answer)
+        elif self.is_time(f"decide/{id_}/{task['state']}", _WORK_DAYS):
+            body = await self._decision(task)
+            path = f"/api/approval/v1/tasks/{id_}/decision"
+            answer = await self.actor.do("POST", path, body)
+            self.note(answer)
+
+    async def _decision(self, task: dict[str, Any]) -> dict[str, Any]:
+        story = self.stories.get(task["title"], Story())
+        if story.refuse == task["name"]:
+            detail = await self.actor.get(f"/api/approval/v1/tasks/{task['id']}")
+            ground = detail["refusal_grounds"][0]
+            return {"outcome": "refused", "ground": ground, "reason": "不符合所列条件。"}
+        if self.season.chance(task["title"], task["name"], "with").random() < _WITH_CONDITIONS:
+            return {
+                "outcome": "approved_with_conditions",
+                "reason": "材料齐全,附条件同意。",
+                "conditions": [_CONDITION],
+            }
+        return {"outcome": "approved", "reason": "材料齐全,符合要求。"}
+
+
+@dataclass
+class Lead(Worker):
+    """Puts the work of absent colleagues back into the queue."""
+
+    colleagues: list[Officer] = field(default_factory=list)
+
+    async def look(self) -> None:
+        away = {each.actor.person.user for each in self.colleagues if each.is_away()}
+        if away:
+            await self._free_tasks_of(away)
+
+    async def _free_tasks_of(self, away: set[str]) -> None:
+        page = await self.actor.get("/api/approval/v1/tasks", limit=100)
+        for task in page["items"]:
+            if task.get("holder") in away and task["state"] != "awaiting_information":
+                path = f"/api/approval/v1/tasks/{task['id']}/release"
+                answer = await self.actor.do("POST", path, {"reason": "承办人休假,退回待办。"})
+                self.note(answer)
+
+
+@dataclass
+class Reviewer(Worker):
+    """Sits at the gates."""
+
+    stories: Stories = field(default_factory=dict)
+
+    async def look(self) -> None:
+        page = await self.actor.get("/api/approval/v1/tasks", limit=100)
+        for task in page["items"]:
+            await self._sit(task)
+
+    async def _sit(self, task: dict[str, Any]) -> None:
+        id_ = task["id"]
+        if task.get("holder") is None:
+            # Everybody looks at another time, so that not all reach for the same gate.
+            if self.is_time(f"claim/{id_}", (0.1, 1.5)):
+                answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/claim", {})
+                self.note(answer)
+        elif _is_mine(task, self.actor) and self.is_time(f"decide/{id_}", (0.5, 4.0)):
+            path = f"/api/approval/v1/tasks/{id_}/decision"
+            answer = await self.actor.do("POST", path, self._outcome(task))
+            self.note(answer)
+
+    def _outcome(self, task: dict[str, Any]) -> dict[str, Any]:
+        story, stage = self.stories.get(task["title"], Story()), task["name"]
+        if story.stop == stage:
+            return {"outcome": "stop", "reason": "技术指标未达到放大条件。"}
+        if story.iterate == stage and task["attempt"] == 1:
+            return {"outcome": "iterate", "reason": "请补做稳定性验证后再次评审。"}
+        if story.hold == stage and task["round"] == 1:
+            until = self.season.calendar.add_working_days(self.season.today(), 12)
+            return {
+                "outcome": "hold",
+                "reason": "等待第三方检测报告。",
+                "hold_until": until.isoformat(),
+            }
+        return {"outcome": "advance", "reason": "证明材料充分,同意进入下一环节。"}

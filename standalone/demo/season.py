@@ -1,0 +1,64 @@
+"""The season's time: working days of the lane's calendar, and when people do things."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from contracts.lane_time import LANE_ZONE, LaneClock
+from policy.calendar import Calendar, calendar_with
+
+
+@dataclass
+class Season:
+    """Lane time and chance, shared by all actors. The same seed gives the same people."""
+
+    clock: LaneClock
+    seed: int
+    calendar: Calendar = field(default_factory=calendar_with)
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.started_at = self.now()
+
+    def now(self) -> datetime:
+        """Lane time."""
+        return self.clock.to_lane(datetime.now(UTC))
+
+    def today(self) -> date:
+        """The lane's date, in Shanghai."""
+        return self.now().astimezone(LANE_ZONE).date()
+
+    def is_open(self) -> bool:
+        """Whether offices work today."""
+        return self.calendar.is_working_day(self.today())
+
+    @property
+    def tick_s(self) -> float:
+        """How often people look at their screens, real seconds: twice a lane day, within reason."""
+        return min(max(self.clock.day_seconds / 2, 0.25), 2.0)
+
+    async def tick(self) -> None:
+        """Wait for the next look, or the end of the season."""
+        try:
+            await asyncio.wait_for(self.stopped.wait(), self.tick_s)
+        except TimeoutError:
+            return
+
+    async def until(self, lane: datetime) -> None:
+        """Sleep until the lane's clock shows an instant."""
+        await asyncio.sleep(self.clock.real_delay(lane, datetime.now(UTC)).total_seconds())
+
+    def in_working_days(self, days: float) -> datetime:
+        """The lane instant so many working days from now; never on a day off."""
+        whole, part = int(days), days - int(days)
+        day = self.calendar.on_or_after(self.today())
+        if whole:
+            day = self.calendar.add_working_days(day, whole)
+        if day == self.today():
+            return self.now() + timedelta(hours=8 * part)
+        return datetime.combine(day, datetime.min.time(), LANE_ZONE) + timedelta(hours=9 + 8 * part)
+
+    def chance(self, *key: object) -> random.Random:
+        """Chance that depends on what it is asked about, not on who comes first."""
+        return random.Random(f"{self.seed}/{'/'.join(map(str, key))}")

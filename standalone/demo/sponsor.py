@@ -1,0 +1,190 @@
+"""Sponsors: submit, hand in evidence, answer, choose a platform, ask for a voucher, withdraw."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from standalone.demo.actor import Actor, Answer
+from standalone.demo.script import Application
+from standalone.demo.season import Season
+
+# Working days that a sponsor needs for a stage's evidence, from and to.
+_EVIDENCE_DAYS = (4.0, 14.0)
+_ANSWER_DAYS = (1.0, 5.0)
+_CHOICE_DAYS = (0.5, 3.0)
+_PDF = b"%PDF-1.7\n% Fast Lane sample evidence\n"
+
+
+@dataclass
+class Submitted:
+    """A project that the lane took on, with what its sponsor has in hand."""
+
+    id: str
+    application: Application
+    state: str = "submitted"
+    outcome: str | None = None
+    planned: dict[str, datetime] = field(default_factory=dict)
+    asked_for_voucher: bool = False
+
+
+@dataclass
+class Sponsor:
+    """One organisation's person with all their applications."""
+
+    actor: Actor
+    season: Season
+    applications: list[Application]
+    projects: dict[str, Submitted] = field(default_factory=dict)
+    mistakes: list[str] = field(default_factory=list)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all applications are in and every project has ended."""
+        return not self.applications and all(
+            each.state == "finished" for each in self.projects.values()
+        )
+
+    async def register(self) -> None:
+        """Enter the organisation's name before anything else."""
+        person = self.actor.person
+        organisation = person.scopes["organisation"]
+        body = {"name": person.place["zh-CN"], "contact_email": person.email}
+        answer = await self.actor.do("PUT", f"/api/intake/v1/organisations/{organisation}", body)
+        if not answer.is_done:
+            raise RuntimeError(f"{person.user} cannot register {organisation}: {answer.body}")
+
+    async def work(self) -> None:
+        """Until the season ends."""
+        await self.register()
+        while not self.season.stopped.is_set():
+            await self._submit_due()
+            if self.projects:
+                await self._look_after_projects()
+            await self.season.tick()
+
+    async def _submit_due(self) -> None:
+        days = (self.season.now() - self.season.started_at).total_seconds() / 86_400
+        while self.applications and self.applications[0].after_days <= days:
+            application = self.applications.pop(0)
+            answer = await self.actor.do("POST", "/api/intake/v1/projects", application.body())
+            if application.refused:
+                if answer.code != application.refused:
+                    self.mistakes.append(
+                        f"{application.title!r} should have been refused as "
+                        f"{application.refused}, but: {answer.status} {answer.code}"
+                    )
+            elif answer.is_done:
+                id_ = answer.body["id"]
+                self.projects[id_] = Submitted(id_, application)
+            else:
+                self.mistakes.append(f"{application.title!r} was refused: {answer.body}")
+
+    async def _look_after_projects(self) -> None:
+        page = await self.actor.get("/api/intake/v1/projects", limit=200)
+        for card in page["items"]:
+            project = self.projects.get(card["id"])
+            if project is None:
+                continue
+            project.state, project.outcome = card["state"], card["outcome"]
+            if card["state"] in ("open", "held"):
+                await self._maybe_withdraw(project, card)
+                for turn in card["turns"]:
+                    await self._take_turn(project, card, turn)
+
+    async def _take_turn(
+        self, project: Submitted, card: dict[str, Any], turn: dict[str, Any]
+    ) -> None:
+        match turn["kind"], turn["party"]:
+            case "evidence", ("sponsor" | "platform"):
+                waits_for_platform = any(t["kind"] == "placement" for t in card["turns"])
+                if not waits_for_platform and self._is_time(project, turn["key"], _EVIDENCE_DAYS):
+                    await self._hand_in(project, card)
+            case "information", "sponsor":
+                key = f"{turn['key']}/{turn['since']}"
+                if self._is_time(project, key, _ANSWER_DAYS):
+                    await self._answer(project, turn["key"].removeprefix("case/"))
+            case "placement", "sponsor":
+                key = f"{turn['key']}/{turn['since']}"
+                if self._is_time(project, key, _CHOICE_DAYS):
+                    await self._choose_platform(project, turn["key"].removeprefix("placement/"))
+        if card["stage"] == "pilot_maturation" and project.application.voucher:
+            await self._ask_for_voucher(project)
+
+    def _is_time(self, project: Submitted, key: str, days: tuple[float, float]) -> bool:
+        """Whether the planned instant of a piece of work has come; plans it at first sight."""
+        if key not in project.planned:
+            chance = self.season.chance(
+                project.application.title, key.split("/")[0], len(project.planned)
+            )
+            project.planned[key] = self.season.in_working_days(chance.uniform(*days))
+        return self.season.now() >= project.planned[key]
+
+    async def _hand_in(self, project: Submitted, card: dict[str, Any]) -> None:
+        base = f"/api/intake/v1/projects/{project.id}"
+        items = []
+        for kind in card["evidence_kinds"]:
+            name = f"{card['stage']}-{card['attempt']}-{kind}.pdf"
+            content = _PDF + name.encode() + project.id.encode()
+            uploaded = await self.actor.upload(f"{base}/documents", name, content)
+            documents = [uploaded.body["id"]] if uploaded.is_done else []
+            items.append({"kind": kind, "documents": documents, "note": ""})
+        body = {"stage": card["stage"], "attempt": card["attempt"], "items": items}
+        self._note(await self.actor.do("POST", f"{base}/evidence", body), project)
+
+    async def _answer(self, project: Submitted, case: str) -> None:
+        body = {"answer": "补充说明与附件已更新,请审阅。", "documents": []}
+        path = f"/api/approval/v1/cases/{case}/information"
+        self._note(await self.actor.do("POST", path, body), project)
+
+    async def _choose_platform(self, project: Submitted, placement: str) -> None:
+        page = await self.actor.get(
+            "/api/registry/v1/platforms",
+            pack=project.application.pack,
+            industry=project.application.industry,
+            limit=50,
+        )
+        ids = [each["id"] for each in page["items"]]
+        chance = self.season.chance(project.id, placement, len(project.planned))
+        chance.shuffle(ids)
+        wanted = project.application.platform
+        if wanted in ids:
+            ids.remove(wanted)
+            ids.insert(0, wanted)
+        for id_ in ids:
+            answer = await self.actor.do(
+                "POST", f"/api/registry/v1/placements/{placement}/choice", {"platform_id": id_}
+            )
+            if answer.code not in ("platform_full", "platform_declined"):
+                self._note(answer, project)
+                return
+
+    async def _ask_for_voucher(self, project: Submitted) -> None:
+        if project.asked_for_voucher:
+            return
+        project.asked_for_voucher = True
+        body = {
+            "project_id": project.id,
+            "programme": "pilot_service_voucher",
+            "contract_amount": project.application.voucher,
+            "contract_reference": f"HT-{project.id[-8:]}",
+            "purpose": "中试服务合同",
+        }
+        answer = await self.actor.do("POST", "/api/funding/v1/applications", body)
+        if answer.code == "not_found":
+            # Funding hears of a project a moment after its submission; ask again.
+            project.asked_for_voucher = False
+        else:
+            self._note(answer, project)
+
+    async def _maybe_withdraw(self, project: Submitted, card: dict[str, Any]) -> None:
+        if project.application.story.withdraw != card["stage"]:
+            return
+        if self._is_time(project, "withdraw", (2.0, 9.0)):
+            body = {"reason": "市场方向调整,终止本项目。"}
+            path = f"/api/intake/v1/projects/{project.id}/withdrawal"
+            self._note(await self.actor.do("POST", path, body), project)
+
+    def _note(self, answer: Answer, project: Submitted) -> None:
+        """A conflict is the lane being quicker than its picture; anything else is a mistake."""
+        if answer.status >= 400 and answer.status != 409:
+            self.mistakes.append(f"{project.application.title!r}: {answer.status} {answer.body}")

@@ -1,0 +1,1 @@
+"""Funding on a real database, through HTTP and the bus."""

@@ -1,0 +1,1 @@
+"""Registry on a real database, through HTTP and the bus."""

@@ -1,0 +1,182 @@
+"""A lane with a real workflow and a bus that answers: for the tests and for recording histories."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from temporalio import activity
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Worker
+
+from contracts.catalogue import parse
+from contracts.envelope import Envelope, Message
+from contracts.ids import EventId, ProjectId
+from contracts.lane_time import LaneClock
+from contracts.process import Plan, workflow_id
+from tests.support.lane_world import World
+from tests.support.plans import BEGIN, card, clock, plan
+from workflows.course import Phase
+from workflows.fast_lane import FastLane
+from workflows.messages import Fact, LaneInput, Standing
+from workflows.policies import ANNOUNCE
+from workflows.registry import WORKFLOWS, sandboxed_runner
+from workflows.search import attributes
+
+Course = WorkflowHandle[FastLane, str]
+
+
+class Bus:
+    """Takes what is announced, once per id, and wakes whoever waits for it."""
+
+    def __init__(self) -> None:
+        self.told: list[Envelope] = []
+        self.calls = 0
+        self.faults = 0
+        """So many calls still fail, after the first message has gone through."""
+        self._changed = asyncio.Condition()
+
+    @activity.defn(name=ANNOUNCE)
+    async def announce(self, envelopes: list[Envelope]) -> None:
+        self.calls += 1
+        for envelope in envelopes:
+            if envelope.id not in {each.id for each in self.told}:
+                self.told.append(envelope)
+            if self.faults:
+                self.faults -= 1
+                raise ConnectionError("the bus is away")
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def until(self, enough: Callable[[], bool]) -> None:
+        """Wait for something to have been told; the test's timeout is the deadline."""
+        async with self._changed:
+            await self._changed.wait_for(enough)
+
+
+@dataclass
+class Lane:
+    """One project: its course on Temporal, and the world that answers it."""
+
+    client: Client
+    task_queue: str
+    bus: Bus
+    world: World
+    plan: Plan = field(default_factory=plan)
+    clock: LaneClock = field(default_factory=clock)
+
+    @property
+    def project(self) -> ProjectId:
+        return self.world.project
+
+    @property
+    def course(self) -> Course:
+        """The course, whichever run it is in."""
+        return self.client.get_workflow_handle_for(FastLane.run, workflow_id(self.project))
+
+    async def begin(self) -> Course:
+        """Start the course."""
+        entry = self.plan.stages[0].stage
+        await self.client.start_workflow(
+            FastLane.run,
+            LaneInput(
+                project_id=self.project,
+                card=card(),
+                plan=self.plan,
+                entry_stage=entry,
+                clock=self.clock,
+                traceparent=traceparent(1),
+            ),
+            id=workflow_id(self.project),
+            task_queue=self.task_queue,
+            search_attributes=attributes(self.plan.pack, entry, Phase.OPEN),
+        )
+        return self.course
+
+    async def tell(self, message: Message, trace: int = 2) -> None:
+        """Tell the course a fact, as the bridge does."""
+        fact = Fact(
+            id=EventId(uuid4()),
+            type=message.TYPE,
+            time=BEGIN,
+            traceparent=traceparent(trace),
+            data=message.model_dump(mode="json"),
+        )
+        await self.course.signal(FastLane.hear, fact)
+
+    async def answer_all(self) -> None:
+        """Tell the course what the world answers, for as long as this runs."""
+        answered = 0
+        while True:
+            at = answered
+            await self.bus.until(lambda: len(self.messages) > at)
+            for message in self.messages[answered:]:
+                answered += 1
+                for fact in self.world.answer(message):
+                    await self.tell(fact)
+
+    async def play(self) -> str:
+        """Begin, answer everything, return the outcome; time skips to the next timer."""
+        await self.begin()
+        answering = asyncio.create_task(self.answer_all())
+        try:
+            return await self.course.result()
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+
+    async def standing(self) -> Standing:
+        """What the query says."""
+        return await self.course.query(FastLane.standing)
+
+    async def until_told(self, kind: type[Message], count: int = 1) -> list[Any]:
+        """The messages of a type, once there are so many."""
+        await self.bus.until(lambda: len(self.said(kind)) >= count)
+        return self.said(kind)
+
+    @property
+    def envelopes(self) -> list[Envelope]:
+        """What this project's course has told."""
+        return [each for each in self.bus.told if each.subject == str(self.project)]
+
+    @property
+    def messages(self) -> list[Message]:
+        return [parse(each) for each in self.envelopes]
+
+    def said(self, kind: type[Message]) -> list[Any]:
+        """The messages of one type, in order."""
+        return [each for each in self.messages if isinstance(each, kind)]
+
+
+@asynccontextmanager
+async def lane(
+    client: Client,
+    world: World | None = None,
+    *,
+    plan: Plan | None = None,
+    clock: LaneClock | None = None,
+    cached_workflows: int = 100,
+) -> AsyncIterator[Lane]:
+    """A lane of its own: project, task queue and worker."""
+    world = world or World()
+    world.project = ProjectId(UUID(int=uuid4().int))
+    bus, task_queue = Bus(), f"lane-{world.project}"
+    one = Lane(client, task_queue, bus, world)
+    one.plan = plan or one.plan
+    one.clock = clock or one.clock
+    async with Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=[bus.announce],
+        workflow_runner=sandboxed_runner(),
+        max_cached_workflows=cached_workflows,
+    ):
+        yield one
+
+
+def traceparent(number: int) -> str:
+    """A W3C traceparent with a number one can recognise."""
+    return f"00-{number:032x}-{number:016x}-01"
