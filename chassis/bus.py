@@ -33,7 +33,8 @@ RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 """Between deliveries: half a minute in all, longer than a database restart takes."""
 MAX_DELIVERIES = len(RETRY_DELAYS_S) + 1
 MAX_WORKERS = 8
-FETCH_TIMEOUT_S = 5.0
+FETCH_TIMEOUT_S = 2.0
+"""Bounds how long a consumer stays deaf after the server came back."""
 
 HEARD = Counter("fastlane_messages_heard_total", "Messages handled", ["consumer", "result"])
 

@@ -76,14 +76,14 @@ _FIELD_WORDS: dict[str, tuple[str, str]] = {
 _TEXT = {"type": "string"}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     "default": {
-        "description": "A problem (RFC 9457). `code` is stable; `detail` is in the reader's language.",
+        "description": "A problem (RFC 9457); `code` is stable, `detail` in the reader's words.",
         "content": {
             MEDIA_TYPE: {
                 "schema": {
                     "type": "object",
                     "required": ["type", "title", "status", "code", "detail", "instance"],
                     "properties": {
-                        **{name: _TEXT for name in ("type", "title", "code", "detail", "instance")},
+                        **dict.fromkeys(("type", "title", "code", "detail", "instance"), _TEXT),
                         "status": {"type": "integer"},
                         "errors": {
                             "type": "array",
@@ -210,7 +210,16 @@ async def _on_http_exception(request: Request, fault: Exception) -> JSONResponse
     return problem_response(request, fault.status_code, code, title, headers=fault.headers)
 
 
+# What the database cannot keep in text: U+0000, as a character and inside JSON.
+_UNSTORABLE = ("22021", "22P05")
+
+
 async def _on_database_fault(request: Request, fault: Exception) -> JSONResponse:
+    if getattr(getattr(fault, "orig", None), "sqlstate", None) in _UNSTORABLE:
+        detail = ("文本中含有不可保存的控制字符。", "The text has a control character to remove.")
+        return problem_response(
+            request, 422, "unstorable_text", detail[language_of(request) == "en"]
+        )
     log.error("database fault", fault=repr(fault)[:500], path=request.url.path)
     detail = (
         "数据库暂时不可用,未作任何更改,请稍后再试。",

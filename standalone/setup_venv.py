@@ -46,6 +46,12 @@ REMEDIES: tuple[tuple[str, str, str], ...] = (
         "or name an index with PIP_INDEX_URL and npm config.",
     ),
     (
+        r"requirement (?P<what>\S+) \(from versions: none\)",
+        "软件包索引没有给出 {what} 的任何版本。检查网络和 PIP_INDEX_URL。",
+        "The package index offers no version of {what} at all. "
+        "Check the network and PIP_INDEX_URL.",
+    ),
+    (
         r"No matching distribution found for (?P<what>\S+)|ETARGET|E404",
         "索引中没有适用于本机平台的软件包 {what}。"
         "支持 Linux x86_64/aarch64 和 Python 3.11 及以上。",

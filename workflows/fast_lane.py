@@ -66,14 +66,16 @@ class FastLane:
     @workflow.run
     async def run(self, start: LaneInput) -> str:
         """Work until the project's end."""
-        await self._announce(self._next_envelopes(start.traceparent))
+        await self._announce([*start.pending, *self._next_envelopes(start.traceparent)])
         while self._course.state.phase is not Phase.FINISHED:
+            self._show()
             self._timer.set(self._course.next_instant())
             await workflow.wait_condition(lambda: bool(self._inbox) or self._timer.has_rung)
-            await self._announce(self._act())
+            envelopes = self._act()
             if self._may_begin_anew():
-                self._continue_as_new()
-            self._show()
+                self._continue_as_new(envelopes)
+            await self._announce(envelopes)
+        self._show()
         await workflow.wait_condition(workflow.all_handlers_finished)
         assert self._course.state.outcome is not None
         return self._course.state.outcome.value
@@ -120,16 +122,23 @@ class FastLane:
             )
 
     def _may_begin_anew(self) -> bool:
-        """At the beginning of a later stage, or with a long history; never with facts unheard."""
+        """At the beginning of a later stage, or with a long history. Everything heard was acted on.
+
+        Facts that reach the server meanwhile make it refuse, and the task is done again with them.
+        """
         state = self._course.state
         grown = state.stage != self._first_stage or workflow.info().is_continue_as_new_suggested()
-        quiet = not self._inbox and workflow.all_handlers_finished()
-        return grown and quiet and state.phase is not Phase.FINISHED
+        return grown and state.phase is not Phase.FINISHED and workflow.all_handlers_finished()
 
-    def _continue_as_new(self) -> None:
+    def _continue_as_new(self, pending: list[Envelope]) -> None:
+        """Go on in a new run, which tells what is pending.
+
+        Told here, it would call up answers while this run is ending, and the end would be refused.
+        """
         state = self._course.state
+        carried = {"state": state, "pending": tuple(pending), "traceparent": None}
         workflow.continue_as_new(
-            self._start.model_copy(update={"state": state, "traceparent": None}),
+            self._start.model_copy(update=carried),
             search_attributes=attributes_of(self._start.plan.pack, state),
         )
 

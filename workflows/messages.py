@@ -18,7 +18,8 @@ WORKFLOW_TYPE = "FastLane"
 class LaneInput(BaseModel):
     """Everything a course needs: the pinned plan travels with it, so replay never reads a file.
 
-    ``state`` is what an earlier run carried over; without it the course begins at ``entry_stage``.
+    ``state`` is what an earlier run carried over, ``pending`` what it left to be told; without a
+    state the course begins at ``entry_stage``.
     ``traceparent`` is that of the submission.
     """
 
@@ -30,6 +31,7 @@ class LaneInput(BaseModel):
     clock: LaneClock
     traceparent: str | None = None
     state: CourseState | None = None
+    pending: tuple[Envelope, ...] = ()
 
 
 class Fact(BaseModel):

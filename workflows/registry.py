@@ -20,10 +20,14 @@ def activities(jetstream: JetStreamContext) -> list[Callable[..., Any]]:
 def sandboxed_runner() -> SandboxedWorkflowRunner:
     """Runs workflow code shut off from clock, chance and I/O.
 
-    What is pure anyway is not loaded again for every workflow: contracts and the course.
+    What is pure anyway is not loaded again for every run of a workflow.
     """
     return SandboxedWorkflowRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(
-            "contracts", "workflows.course", "workflows.messages"
+            "contracts",
+            "workflows.course",
+            "workflows.messages",
+            "workflows.policies",
+            "workflows.search",
         )
     )

@@ -6,11 +6,268 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.process import Limit
 from services.approval.domain.decision import Trigger
 
 Text4000 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Outcome = Literal[
-    *("approved", "approved_with_conditions", "refused"),
-    *("advance", "iterate", "hold", "stop"),
+    "approved", "approved_with_conditions", "refused", "advance", "iterate", "hold", "stop"
 ]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReleaseInput(_Input):
+    """Why a task goes back; needed only for a colleague's."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] = ""
+
+
+class InformationRequestInput(_Input):
+    """What a department asks of the sponsor, and the ground on which the clock stops."""
+
+    ground: Slug
+    question: Text4000
+
+
+class InformationInput(_Input):
+    """The sponsor's answer, with documents that were uploaded to the project."""
+
+    answer: Text4000
+    documents: tuple[UUID, ...] = Field(default=(), max_length=50)
+
+
+class ConditionInput(_Input):
+    """One condition of an approval."""
+
+    text: Text4000
+    trigger: Trigger
+    due_on: date | None = None
+    """Only with ``by_date``."""
+
+
+class DecisionInput(_Input):
+    """A decision. Ground and conditions belong to cases, ``hold_until`` to gates."""
+
+    outcome: Outcome
+    reason: Text4000
+    ground: Slug | None = None
+    conditions: tuple[ConditionInput, ...] = Field(default=(), max_length=50)
+    hold_until: date | None = None
+
+
+class TaskView(BaseModel):
+    """A task as its row in a queue shows it. ``name`` is the approval item, or a gate's stage."""
+
+    id: UUID
+    kind: Literal["case", "gate"]
+    project_id: UUID
+    title: str
+    organisation_id: str
+    organisation_name: str
+    industry: str
+    key_project: bool
+    pack: str
+    pack_version: str
+    department: str | None
+    name: str
+    stage: str
+    attempt: int | None
+    round: int | None
+    state: str
+    is_open: bool
+    is_stopped: bool
+    is_overdue: bool
+    is_provisional: bool
+    holder: str | None
+    holder_name: str | None
+    is_mine: bool
+    claimed_at: AwareDatetime | None
+    opened_at: AwareDatetime
+    due_at: AwareDatetime
+    statutory_due_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    outcome: str | None
+    version: int
+
+
+class TaskPage(BaseModel):
+    """A page of a queue, due first."""
+
+    items: list[TaskView]
+    next_cursor: str | None
+
+
+class NameCount(BaseModel):
+    """Open tasks of one item, or of one stage's gate."""
+
+    kind: Literal["case", "gate"]
+    name: str
+    open: int
+    overdue: int
+
+
+class TaskCounts(BaseModel):
+    """The caller's queue in figures; all of them of open tasks."""
+
+    open: int
+    unclaimed: int
+    mine: int
+    overdue: int
+    awaiting_information: int
+    by_name: list[NameCount]
+
+
+class DueView(BaseModel):
+    """A due date with what it was worked out from. ``due_at`` is when it becomes overdue."""
+
+    limit: Limit
+    due_on: date
+    due_at: AwareDatetime
+    is_provisional: bool
+    is_overdue: bool
+    ledger: dict[str, Any]
+    """Every day from the anchor, counted or left out: ``policy.ledger.Ledger.as_json``."""
+
+
+class StopView(BaseModel):
+    """Days [from_on, until_on) on which the clock stood still; open while None."""
+
+    from_on: date
+    until_on: date | None
+    grounds: list[str]
+
+
+class RoundView(BaseModel):
+    """A request for information and its answer. Officers are named only to officers."""
+
+    number: int
+    ground: str
+    question: str
+    asked_at: AwareDatetime
+    asked_by_name: str | None
+    answer: str | None
+    documents: list[UUID]
+    answered_at: AwareDatetime | None
+
+
+class ConditionView(BaseModel):
+    """A condition of an approval."""
+
+    id: UUID
+    text: str
+    trigger: str
+    due_on: date | None
+
+
+class DecisionView(BaseModel):
+    """A decision that stands. Officers are named only to officers."""
+
+    outcome: str
+    ground: str | None
+    reason: str
+    hold_until: date | None
+    decided_at: AwareDatetime
+    decided_by_name: str | None
+    within_committed: bool
+    within_statutory: bool | None
+    conditions: list[ConditionView]
+
+
+class TaskEventView(BaseModel):
+    """What happened to a task: who, when, what, why."""
+
+    happened_at: AwareDatetime
+    what: str
+    actor_name: str | None
+    why: str | None
+    data: dict[str, Any]
+
+
+class OtherTaskView(BaseModel):
+    """Another case or gate of the same project."""
+
+    id: UUID
+    kind: Literal["case", "gate"]
+    name: str
+    department: str | None
+    stage: str
+    attempt: int | None
+    round: int | None
+    state: str
+    is_stopped: bool
+    due_at: AwareDatetime
+    outcome: str | None
+
+
+class ChoiceView(BaseModel):
+    """What may be chosen on this task, by the pack that its project is pinned to."""
+
+    outcomes: list[str]
+    refusal_grounds: list[str]
+    stop_grounds: list[str]
+    information_rounds_left: int
+    max_attempts: int | None
+
+
+class TaskDetail(BaseModel):
+    """A task, whole: for those in whose queue it is."""
+
+    task: TaskView
+    choices: ChoiceView
+    committed: DueView
+    statutory: DueView | None
+    stops: list[StopView]
+    rounds: list[RoundView]
+    decision: DecisionView | None
+    unresolved: list[str]
+    history: list[TaskEventView]
+    others: list[OtherTaskView]
+    version: int
+
+
+class CaseView(BaseModel):
+    """A case as its sponsor sees it: no names of officers, no internal history."""
+
+    id: UUID
+    project_id: UUID
+    item: str
+    department: str
+    stage: str
+    state: str
+    is_stopped: bool
+    is_overdue: bool
+    opened_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    committed: DueView
+    statutory: DueView
+    stops: list[StopView]
+    rounds: list[RoundView]
+    decision: DecisionView | None
+    version: int
+
+
+class GateView(BaseModel):
+    """A sitting of a gate as the sponsor sees it."""
+
+    id: UUID
+    project_id: UUID
+    stage: str
+    attempt: int
+    round: int
+    state: str
+    is_overdue: bool
+    opened_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    committed: DueView
+    decision: DecisionView | None
+
+
+class ProjectWorkView(BaseModel):
+    """All cases and gates of a project, in the order in which they were opened."""
+
+    items: list[CaseView]
+    gates: list[GateView]

@@ -1,6 +1,6 @@
 """Insight over HTTP: figures, and the projects behind them. Nothing here changes anything."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -168,16 +168,15 @@ async def list_projects(
     )
 
 
-def _key(cursor: str | None) -> tuple[str, str] | None:
+def _key(cursor: str | None) -> tuple[datetime, UUID] | None:
     if cursor is None:
         return None
     at, id_ = paging.decode(cursor, 2)
     try:
-        datetime.fromisoformat(at)
-        UUID(id_)
-    except ValueError:
+        # Ours have a zone; a forged one may not, and the database takes none without.
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(id_)
+    except (ValueError, OverflowError):
         raise paging.malformed_cursor() from None
-    return at, id_
 
 
 @router.get("/projects/{id_}")

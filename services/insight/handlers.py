@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import UnitOfWork
@@ -60,26 +62,28 @@ class Derived:
 
 async def derive(connection: AsyncConnection, ids: list[UUID]) -> Derived:
     """Work some projects out from the log, one by one: a bad history spoils only its own."""
-    histories: defaultdict[UUID, list[Heard]] = defaultdict(list)
+    logged: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
     for row in await queries.logged_rows(connection, ids):
-        if row.type in BY_TYPE:
-            histories[row.project_id].append(
-                Heard(
-                    id=EventId(row.event_id),
-                    at=row.happened_at,
-                    publisher=row.publisher,
-                    sequence=row.sequence,
-                    message=BY_TYPE[row.type].model_validate(row.data),
-                )
-            )
+        logged[row.project_id].append(row)
     derived = Derived([], [], {})
     for id_ in ids:
         try:
-            line = timeline(histories[id_])
+            line = timeline(map(_heard, logged[id_]))
             new = [rows_of(line)] if line else []
         except Exception as fault:
+            # Kept, logged and shown: the others' figures must not wait for this one's repair.
             derived.faults[id_] = repr(fault)[:500]
             continue
         derived.done.append(id_)
         derived.rows.extend(new)
     return derived
+
+
+def _heard(row: Row[Any]) -> Heard:
+    return Heard(
+        id=EventId(row.event_id),
+        at=row.happened_at,
+        publisher=row.publisher,
+        sequence=row.sequence,
+        message=BY_TYPE[row.type].model_validate(row.data),
+    )

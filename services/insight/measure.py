@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from contracts.errors import DomainError
 from policy.calendar import Calendar, calendar_with
 from policy.clock import OFFICE_CLOSES, lane_date, receipt_on
 from policy.loader import load_pack
 from policy.plan import pack_calendar
+from policy.problem import PackRefused, UnknownPack
 from policy.stop import Stop, united
 from services.insight.domain.attribution import attribute, by_party
 from services.insight.domain.case import CaseFact
@@ -57,7 +57,7 @@ def working_time(pack_id: str) -> WorkingTime:
     """By the pack's calendar; by the mainland's where the pack is not known here."""
     try:
         pack = load_pack(pack_id).pack
-    except DomainError:
+    except (UnknownPack, PackRefused):
         return WorkingTime(calendar_with(), OFFICE_CLOSES)
     return WorkingTime(pack_calendar(pack), pack.calendar.office_closes)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from contracts.errors import DomainError
 from contracts.ids import CaseId
 from policy.loader import load_pack
+from policy.problem import PackRefused, UnknownPack
 from services.insight.domain.attribution import Segment, attribute, by_party
 from services.insight.domain.case import CaseFact
 from services.insight.domain.counterfactual import savings
@@ -216,7 +216,7 @@ def _names(pack_id: str) -> Names:
     def name_of(department: str) -> tuple[str, str]:
         try:
             name = load_pack(pack_id).pack.department(department).name
-        except (DomainError, KeyError):
+        except (UnknownPack, PackRefused, KeyError):
             return department, department
         return name.zh, name.en
 

@@ -93,5 +93,11 @@ def _say(context: Context, source: str, /, **facts: object) -> Markup:
 
 
 def add_filters(environment: Environment) -> None:
-    """Make ``say`` known to the templates."""
+    """Make ``say`` and ``pair`` known to the templates."""
     environment.globals["say"] = _say
+    environment.filters["pair"] = _pair
+
+
+def _pair(entry: Any, language: str) -> tuple[str, str]:
+    """An entry of a pack as an option of a select: its id and its name."""
+    return entry.id, entry.name.text(language)

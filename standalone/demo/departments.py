@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from standalone.demo.actor import Actor
 from standalone.demo.script import Story
 from standalone.demo.worker import Worker
 
@@ -19,10 +18,6 @@ _CONDITION = {"text": "投入使用前完成环保与安全设施验收并报备
 
 Stories = dict[str, Story]
 """What is to happen, by the project's title."""
-
-
-def _is_mine(task: dict[str, Any], actor: Actor) -> bool:
-    return bool(task.get("holder") == actor.person.user)
 
 
 @dataclass
@@ -40,7 +35,7 @@ class Officer(Worker):
 
     async def look(self) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
-        mine = [task for task in page["items"] if _is_mine(task, self.actor)]
+        mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
             await self._work_on(task)
         if len(mine) < _MOST_IN_HAND:
@@ -78,7 +73,7 @@ class Officer(Worker):
         story = self.stories.get(task["title"], Story())
         if story.refuse == task["name"]:
             detail = await self.actor.get(f"/api/approval/v1/tasks/{task['id']}")
-            ground = detail["refusal_grounds"][0]
+            ground = detail["choices"]["refusal_grounds"][0]
             return {"outcome": "refused", "ground": ground, "reason": "不符合所列条件。"}
         if self.season.chance(task["title"], task["name"], "with").random() < _WITH_CONDITIONS:
             return {
@@ -127,7 +122,7 @@ class Reviewer(Worker):
             if self.is_time(f"claim/{id_}", (0.1, 1.5)):
                 answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/claim", {})
                 self.note(answer)
-        elif _is_mine(task, self.actor) and self.is_time(f"decide/{id_}", (0.5, 4.0)):
+        elif task["is_mine"] and self.is_time(f"decide/{id_}", (0.5, 4.0)):
             path = f"/api/approval/v1/tasks/{id_}/decision"
             answer = await self.actor.do("POST", path, self._outcome(task))
             self.note(answer)

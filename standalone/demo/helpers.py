@@ -24,9 +24,13 @@ class PlatformOperator(Worker):
     async def _answer(self, placement: dict[str, Any]) -> None:
         story = self.stories.get(placement["title"], Story())
         path = f"/api/registry/v1/placements/{placement['id']}/answer"
-        if story.decline and placement["id"] not in self.declined and not placement["declined"]:
+        if story.decline and placement["id"] not in self.declined and not placement["declines"]:
             self.declined.add(placement["id"])
-            body: dict[str, Any] = {"accept": False, "ground": "本季度产线已排满。"}
+            body: dict[str, Any] = {
+                "accept": False,
+                "ground": "no_capacity",
+                "note": "本季度产线已排满。",
+            }
         else:
             body = {"accept": True}
         self.note(await self.actor.do("POST", path, body))

@@ -154,7 +154,7 @@ class Sponsor:
             answer = await self.actor.do(
                 "POST", f"/api/registry/v1/placements/{placement}/choice", {"platform_id": id_}
             )
-            if answer.code not in ("platform_full", "platform_declined"):
+            if answer.code not in ("platform_full", "platform_declined_before"):
                 self._note(answer, project)
                 return
 

@@ -216,7 +216,8 @@ def _copied(package: Path) -> Path:
 def _is_reachable(path: Path) -> bool:
     """Whether an account without rights of its own may pass through every folder to `path`."""
     real = path.resolve()
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (real, *real.parents))
+    passed = (folder for folder in (real, *real.parents) if folder.exists())
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in passed)
 
 
 def _own_folder(home: PostgresHome) -> None:

@@ -20,6 +20,9 @@ _HOSTS = re.compile(
     r"\b(?:pypi|pythonhosted|npmjs|npmmirror|yarnpkg|docker|ghcr|quay|gcr|crates|golang)"
     r"\.(?:org|com|io|dev)\b|\bmirrors?\.[a-z]+\.(?:edu\.cn|com|cn)\b"
 )
+_ELSEWHERE = re.compile(
+    r"(?:src|href|action|import|from|url\(|fetch\()[\s=]*[\"']?(?:https?:)?//[\w.-]+"
+)
 _PLACES = re.compile(r"(?<![\w.])/(?:work|home|Users)/\w")
 
 
@@ -101,3 +104,8 @@ def hosts_and_places(text: str) -> list[str]:
     return sorted(
         {match.group() for pattern in (_HOSTS, _PLACES) for match in pattern.finditer(text)}
     )
+
+
+def loads_from_elsewhere(text: str) -> list[str]:
+    """Addresses of other sites that a page, a style or a script of ours would load from."""
+    return _ELSEWHERE.findall(text)

@@ -4,9 +4,9 @@ import copy
 from importlib import import_module
 from importlib.util import find_spec
 
-import kubernetes_validate
 import pytest
 from fastapi import FastAPI
+from kubernetes_validate.utils import ValidationError, validate
 
 from chassis.run import ROLES
 from chassis.settings import Settings
@@ -74,8 +74,8 @@ def invalid(thing: Manifest) -> list[str]:
     if thing["kind"] in CUSTOM:
         return []
     try:
-        kubernetes_validate.validate(thing, KUBERNETES, strict=True)
-    except kubernetes_validate.ValidationError as fault:
+        validate(thing, KUBERNETES, strict=True)
+    except ValidationError as fault:
         return [f"{thing['kind']} {name(thing)}: {fault.message}"]
     return []
 

@@ -1,14 +1,15 @@
 """A lane with a real workflow and a bus that answers: for the tests and for recording histories."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
+from temporalio.common import TypedSearchAttributes
 from temporalio.worker import Worker
 
 from contracts.catalogue import parse
@@ -23,8 +24,9 @@ from workflows.fast_lane import FastLane
 from workflows.messages import Fact, LaneInput, Standing
 from workflows.policies import ANNOUNCE
 from workflows.registry import WORKFLOWS, sandboxed_runner
-from workflows.search import attributes
+from workflows.search import PROJECT_STATE, attributes
 
+T = TypeVar("T")
 Course = WorkflowHandle[FastLane, str]
 
 
@@ -41,14 +43,19 @@ class Bus:
     @activity.defn(name=ANNOUNCE)
     async def announce(self, envelopes: list[Envelope]) -> None:
         self.calls += 1
+        try:
+            self._take(envelopes)
+        finally:
+            async with self._changed:
+                self._changed.notify_all()
+
+    def _take(self, envelopes: list[Envelope]) -> None:
         for envelope in envelopes:
             if envelope.id not in {each.id for each in self.told}:
                 self.told.append(envelope)
             if self.faults:
                 self.faults -= 1
                 raise ConnectionError("the bus is away")
-        async with self._changed:
-            self._changed.notify_all()
 
     async def until(self, enough: Callable[[], bool]) -> None:
         """Wait for something to have been told; the test's timeout is the deadline."""
@@ -66,6 +73,8 @@ class Lane:
     world: World
     plan: Plan = field(default_factory=plan)
     clock: LaneClock = field(default_factory=clock)
+    answered: int = 0
+    first_run: str | None = None
 
     @property
     def project(self) -> ProjectId:
@@ -79,7 +88,7 @@ class Lane:
     async def begin(self) -> Course:
         """Start the course."""
         entry = self.plan.stages[0].stage
-        await self.client.start_workflow(
+        begun = await self.client.start_workflow(
             FastLane.run,
             LaneInput(
                 project_id=self.project,
@@ -93,6 +102,7 @@ class Lane:
             task_queue=self.task_queue,
             search_attributes=attributes(self.plan.pack, entry, Phase.OPEN),
         )
+        self.first_run = begun.first_execution_run_id
         return self.course
 
     async def tell(self, message: Message, trace: int = 2) -> None:
@@ -106,30 +116,45 @@ class Lane:
         )
         await self.course.signal(FastLane.hear, fact)
 
-    async def answer_all(self) -> None:
-        """Tell the course what the world answers, for as long as this runs."""
-        answered = 0
+    async def _answer_all(self) -> None:
         while True:
-            at = answered
-            await self.bus.until(lambda: len(self.messages) > at)
-            for message in self.messages[answered:]:
-                answered += 1
-                for fact in self.world.answer(message):
-                    await self.tell(fact)
+            await self.bus.until(lambda: len(self.messages) > self.answered)
+            message = self.messages[self.answered]
+            self.answered += 1
+            for fact in self.world.answer(message):
+                await self.tell(fact)
+
+    @asynccontextmanager
+    async def answering(self) -> AsyncIterator[None]:
+        """Meanwhile the course is told what the world answers."""
+        task = asyncio.create_task(self._answer_all())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def play(self) -> str:
         """Begin, answer everything, return the outcome; time skips to the next timer."""
-        await self.begin()
-        answering = asyncio.create_task(self.answer_all())
-        try:
+        async with self.answering():
+            await self.begin()
             return await self.course.result()
-        finally:
-            answering.cancel()
-            await asyncio.gather(answering, return_exceptions=True)
 
     async def standing(self) -> Standing:
         """What the query says."""
         return await self.course.query(FastLane.standing)
+
+    async def until_waiting_for(self, word: str) -> Standing:
+        """Where the course stands once it waits for ``word``."""
+        return await once(self.standing, lambda standing: word in standing.waiting_for)
+
+    async def until_shown(self, phase: Phase) -> TypedSearchAttributes:
+        """The search attributes once ``ProjectState`` is ``phase``."""
+
+        async def shown() -> TypedSearchAttributes:
+            return (await self.course.describe()).typed_search_attributes
+
+        return await once(shown, lambda found: found[PROJECT_STATE] == phase.value)
 
     async def until_told(self, kind: type[Message], count: int = 1) -> list[Any]:
         """The messages of a type, once there are so many."""
@@ -175,6 +200,13 @@ async def lane(
         max_cached_workflows=cached_workflows,
     ):
         yield one
+
+
+async def once(ask: Callable[[], Awaitable[T]], good: Callable[[T], bool]) -> T:
+    """The first good answer; the test's timeout is the deadline."""
+    while not good(answer := await ask()):
+        await asyncio.sleep(0.01)
+    return answer
 
 
 def traceparent(number: int) -> str:

@@ -4,6 +4,7 @@ The ground that the rules beside it (stage, gate, closing) stand on; course.py p
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from contracts.commands.approval import ProjectCard
 from contracts.envelope import Command, Event
@@ -12,6 +13,9 @@ from contracts.ids import CaseId, GateId, ProjectId, case_id, gate_id
 from contracts.process import ItemPlan, Plan, ProjectOutcome, StagePlan
 from workflows.course.state import CourseState, Phase
 from workflows.course.step import Step
+
+# Asked for with every fact; a digest each time was half of the time a workflow spent thinking.
+_case_id = lru_cache(maxsize=10_000)(case_id)
 
 
 @dataclass(slots=True)
@@ -36,7 +40,7 @@ class Position:
 
     def case(self, item: ItemPlan) -> CaseId:
         """The case that handles ``item`` in the present stage."""
-        return case_id(self.project, self.state.stage, item.item)
+        return _case_id(self.project, self.state.stage, item.item)
 
     def gate(self) -> GateId:
         """The sitting of the gate that the present attempt and round lead to."""

@@ -58,7 +58,7 @@ def judge(
     if alarm is None:
         return None
     if now < alarm.at:
-        raise RangTooEarly(key=key, at=alarm.at.isoformat())
+        raise RangTooEarly(key=key, instant=alarm.at.isoformat())
     if key == DUE_STATUTORY:
         return Escalation("statutory", Role.CASE_MANAGER)
     if key == DUE_COMMITTED:

@@ -69,16 +69,15 @@ class Case:
     accepted              claim                       under_review
     under_review          release                     accepted
     under_review          request_information         awaiting_information
-    awaiting_information  claim, release              (same; the holder changes)
-    awaiting_information  supply, held                under_review
-    awaiting_information  supply, held by nobody      accepted
+    awaiting_information  supply                      under_review
     under_review          decide                      decided
     any of these          close, project withdrawn    withdrawn
     any of these          close, other end            superseded
     ====================  ==========================  ======================
 
-    decided, withdrawn and superseded are final. In awaiting_information the clock stands still;
-    in accepted and under_review it runs. ``clock_version`` grows whenever it stops or runs again.
+    decided, withdrawn and superseded are final. In under_review and awaiting_information somebody
+    holds it, in accepted nobody. The clock stands still in awaiting_information and runs in the
+    two others; ``clock_version`` grows whenever it stops or runs again.
     """
 
     id: CaseId
@@ -165,22 +164,24 @@ class Case:
         check_free_for(self.holder, actor)
         if self.holder is not None:
             return self, None
-        state = CaseState.UNDER_REVIEW if self.state is CaseState.ACCEPTED else self.state
         holder = Holder(actor.person, actor.name, now)
         event = TaskClaimed(
             project_id=self.project_id, task_id=self.id, task_kind="case", holder=actor.person
         )
-        return replace(self, state=state, holder=holder), event
+        return replace(self, state=CaseState.UNDER_REVIEW, holder=holder), event
 
     def release(self, actor: Actor, reason: str, *, is_lead: bool) -> tuple[Self, TaskReleased]:
-        """Put it back into the queue. A lead may put back a colleague's, with a reason."""
+        """Put it back into the queue. A lead may put back a colleague's, with a reason.
+
+        Not while the sponsor is asked: the answer goes to whoever asked.
+        """
         self._check_open()
         held = check_may_release(self.holder, actor, reason, is_lead=is_lead)
-        state = CaseState.ACCEPTED if self.state is CaseState.UNDER_REVIEW else self.state
+        self._check_running()
         event = TaskReleased(
             project_id=self.project_id, task_id=self.id, task_kind="case", holder=held.person
         )
-        return replace(self, state=state, holder=None), event
+        return replace(self, state=CaseState.ACCEPTED, holder=None), event
 
     def request_information(
         self, actor: Actor, ground: str, question: str, now: datetime
@@ -216,7 +217,7 @@ class Case:
         *earlier, asked = self.rounds
         after = replace(
             self,
-            state=CaseState.ACCEPTED if self.holder is None else CaseState.UNDER_REVIEW,
+            state=CaseState.UNDER_REVIEW,
             rounds=(*earlier, asked.answered(answer)),
             clock_version=self.clock_version + 1,
         )._timed(answer.at)
@@ -313,7 +314,10 @@ class Case:
     def _check_in_hand(self, actor: Actor) -> None:
         self._check_open()
         check_held_by(self.holder, actor)
-        if self.state is CaseState.AWAITING_INFORMATION:
+        self._check_running()
+
+    def _check_running(self) -> None:
+        if self.is_stopped:
             raise AwaitingInformation()
 
 

@@ -194,5 +194,5 @@ class RangTooEarly(DomainError):
 
     code = "rang_too_early"
     kind = ErrorKind.CONFLICT
-    zh = "提醒 {key} 应在 {at} 之后触发。"
-    en = "Alarm {key!r} is for {at}, which has not come yet."
+    zh = "提醒 {key} 应在 {instant} 之后触发。"
+    en = "Alarm {key!r} is for {instant}, which has not come yet."

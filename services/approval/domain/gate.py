@@ -259,8 +259,8 @@ class Gate:
                 raise HoldDateNotAllowed()
         elif verdict.hold_until is None:
             raise HoldDateMissing()
-        elif verdict.hold_until <= today:
-            raise HoldDateNotInFuture(until=verdict.hold_until.isoformat(), today=today.isoformat())
+        else:
+            _check_hold(verdict.hold_until, today)
 
     def _check_open(self) -> None:
         if self.state is GateState.DECIDED:

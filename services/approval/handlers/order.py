@@ -1,10 +1,9 @@
 """Orders from the lane: open, ring, close. They run in a unit of work that others commit."""
 
+from chassis.database import UnitOfWork
 from contracts.commands.approval import CloseProjectWork, OpenCase, OpenGate, RingAlarm
 from contracts.envelope import Envelope
 from contracts.events.approval import CaseOpened, GateOpened, ProjectWorkClosed, TaskReminded
-
-from chassis.database import UnitOfWork
 from services.approval import repository
 from services.approval.domain.case import Case
 from services.approval.domain.gate import Gate
@@ -51,9 +50,7 @@ async def close_project_work(order: CloseProjectWork, envelope: Envelope, uow: U
         await uow.tell(event)
     cases = sum(isinstance(task, Case) for task in tasks)
     await uow.tell(
-        ProjectWorkClosed(
-            project_id=order.project_id, cases=cases, gates=len(tasks) - cases
-        )
+        ProjectWorkClosed(project_id=order.project_id, cases=cases, gates=len(tasks) - cases)
     )
 
 

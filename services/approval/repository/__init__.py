@@ -1,4 +1,7 @@
-"""Writes approval's aggregates (reading them: ``reading``). Inside a unit of work; the caller's transaction commits."""
+"""Writes approval's aggregates. Inside a unit of work; the caller's transaction commits.
+
+How rows become aggregates: ``reading``.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -17,6 +20,18 @@ from services.approval.domain.holder import Actor
 from services.approval.domain.information import Round
 from services.approval.repository.reading import Task, task_of
 from services.approval.tables import condition, information_round, project_work, task, task_event
+
+__all__ = [
+    "Task",
+    "add_task",
+    "add_task_event",
+    "close_project",
+    "is_project_closed",
+    "lock_open_tasks",
+    "lock_task",
+    "save_task",
+    "task_of",
+]
 
 
 async def is_project_closed(connection: AsyncConnection, id_: ProjectId) -> bool:

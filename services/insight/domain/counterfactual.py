@@ -15,7 +15,7 @@ from services.insight.domain.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Had this case been decided when it was due, the project would have ended earlier by so much."""
+    """Had this case been decided when due, the project would have ended earlier by so much."""
 
     item: str
     department: str

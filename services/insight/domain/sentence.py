@@ -39,7 +39,9 @@ def sentence(
         zh.append(words_zh.format(n=n) + inside_zh)
         en.append(words_en.format(n=n) + inside_en)
     verb = (
-        ("本项目历时", "This project took") if is_finished else ("本项目已历时", "So far it took")
+        ("本项目历时", "This project took")
+        if is_finished
+        else ("本项目已历时", "So far this project took")
     )
     if not zh:
         return f"{verb[0]}不足一天。", f"{verb[1]} less than a day."

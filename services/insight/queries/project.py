@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, cast, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, false, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
@@ -85,15 +85,14 @@ async def project_rows(
     caller: Principal,
     selection: Selection,
     *,
-    after: tuple[str, str] | None,
+    after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[Row[Any]]:
     """Newest first; at most ``limit`` rows after the key (submitted_at, id)."""
     statement = select(project_fact).where(visible_to(caller), *selection.conditions())
     if after:
         key = tuple_(project_fact.c.submitted_at, project_fact.c.project_id)
-        at = cast(after[0], project_fact.c.submitted_at.type)
-        statement = statement.where(key < tuple_(at, UUID(after[1])))
+        statement = statement.where(key < tuple_(*after))
     newest = (project_fact.c.submitted_at.desc(), project_fact.c.project_id.desc())
     return list((await connection.execute(statement.order_by(*newest).limit(limit))).all())
 

@@ -50,7 +50,7 @@ async def project_page(
     backend = visit.backend
     file, cases, placements, applications = await asyncio.gather(
         backend.get(intake.ProjectFile, "intake", f"/projects/{id_}"),
-        maybe(backend.get(list[approval.ProjectCase], "approval", f"/projects/{id_}/cases")),
+        maybe(backend.get(approval.ProjectWork, "approval", f"/projects/{id_}/cases")),
         maybe(
             backend.get(registry.PlacementPage, "registry", "/placements", {"project": str(id_)})
         ),
@@ -78,7 +78,7 @@ async def project_page(
             "project": project,
             "stages": stages,
             "lines": history.tell(file.history, names, project.pack),
-            "cases": cases,
+            "work": cases,
             "placements": placements.items if placements else None,
             "applications": applications.items if applications else None,
             "programmes": _programmes(project),

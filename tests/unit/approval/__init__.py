@@ -1,0 +1,1 @@
+"""Approval's rules, without I/O."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.plumbing import PLUMBING_V1
+from chassis.migrations import begin_plumbing, required
 
 revision = "0001"
 down_revision = None
@@ -25,33 +25,31 @@ CREATE TABLE insight.event_log (
     heard_at timestamptz NOT NULL,
     data jsonb NOT NULL,
     PRIMARY KEY (event_id, happened_at)
-) PARTITION BY RANGE (happened_at);
-CREATE INDEX event_log_of_project ON insight.event_log (project_id, happened_at);
+) PARTITION BY RANGE (happened_at)
 """
+LOG_INDEX = "CREATE INDEX event_log_of_project ON insight.event_log (project_id, happened_at)"
 # Appended to, never changed: that is what makes a rebuild give the same numbers.
-APPEND_ONLY = """
+REFUSAL = """
 CREATE FUNCTION insight.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'insight.event_log is append-only';
-END $$;
-CREATE TRIGGER event_log_is_append_only BEFORE UPDATE OR DELETE ON insight.event_log
-    FOR EACH ROW EXECUTE FUNCTION insight.refuse_change();
+END $$
 """
-
-
-def _required(name: str, type_: sa.types.TypeEngine[object], **more: object) -> sa.Column[object]:
-    return sa.Column(name, type_, nullable=False, **more)  # type: ignore[arg-type]
+APPEND_ONLY = """
+CREATE TRIGGER event_log_is_append_only BEFORE UPDATE OR DELETE ON insight.event_log
+    FOR EACH ROW EXECUTE FUNCTION insight.refuse_change()
+"""
 
 
 def upgrade() -> None:
     """Create the plumbing, the log and the read models."""
-    op.execute(PLUMBING_V1.format(schema=SCHEMA))
-    op.execute(EVENT_LOG)
-    op.execute(APPEND_ONLY)
+    begin_plumbing(SCHEMA)
+    for statement in (EVENT_LOG, LOG_INDEX, REFUSAL, APPEND_ONLY):
+        op.execute(statement)
     op.create_table(
         "stale_project",
         sa.Column("project_id", sa.Uuid, primary_key=True),
-        _required("since", TIME),
+        required("since", TIME),
         sa.Column("fault", sa.Text),
         schema=SCHEMA,
     )
@@ -63,25 +61,25 @@ def _create_project_fact() -> None:
     op.create_table(
         "project_fact",
         sa.Column("project_id", sa.Uuid, primary_key=True),
-        _required("organisation_id", sa.Text()),
-        _required("title", sa.Text()),
-        _required("industry", sa.Text()),
-        _required("key_project", sa.Boolean()),
-        _required("pack", sa.Text()),
-        _required("entry_stage", sa.Text()),
-        _required("submitted_at", TIME),
-        _required("state", sa.Text()),
-        _required("stage", sa.Text()),
-        _required("attempt", sa.Integer()),
+        required("organisation_id", sa.Text()),
+        required("title", sa.Text()),
+        required("industry", sa.Text()),
+        required("key_project", sa.Boolean()),
+        required("pack", sa.Text()),
+        required("entry_stage", sa.Text()),
+        required("submitted_at", TIME),
+        required("state", sa.Text()),
+        required("stage", sa.Text()),
+        required("attempt", sa.Integer()),
         sa.Column("finished_at", TIME),
         sa.Column("outcome", sa.Text),
         sa.Column("lead_days", sa.Double),
         sa.Column("lead_working_days", sa.Integer),
-        _required("events", sa.Integer()),
-        _required("decisions", sa.Integer()),
-        _required("information_requests", sa.Integer()),
-        _required("reminders", sa.Integer()),
-        _required("escalations", sa.Integer()),
+        required("events", sa.Integer()),
+        required("decisions", sa.Integer()),
+        required("information_requests", sa.Integer()),
+        required("reminders", sa.Integer()),
+        required("escalations", sa.Integer()),
         schema=SCHEMA,
     )
     op.create_index(
@@ -97,10 +95,10 @@ def _create_parts() -> None:
         "stage_fact",
         _of_project(),
         sa.Column("stage", sa.Text, primary_key=True),
-        _required("entered_at", TIME),
+        required("entered_at", TIME),
         sa.Column("ended_at", TIME),
         sa.Column("outcome", sa.Text),
-        _required("attempts", sa.Integer()),
+        required("attempts", sa.Integer()),
         sa.Column("days", sa.Double),
         sa.Column("working_days", sa.Integer),
         schema=SCHEMA,
@@ -110,14 +108,14 @@ def _create_parts() -> None:
         "span",
         _of_project(),
         sa.Column("number", sa.Integer, primary_key=True),
-        _required("activity", sa.Text()),
-        _required("kind", sa.Text()),
-        _required("party", sa.Text()),
-        _required("name", sa.Text()),
-        _required("stage", sa.Text()),
+        required("activity", sa.Text()),
+        required("kind", sa.Text()),
+        required("party", sa.Text()),
+        required("name", sa.Text()),
+        required("stage", sa.Text()),
         sa.Column("department", sa.Text),
-        _required("round", sa.Integer()),
-        _required("started_at", TIME),
+        required("round", sa.Integer()),
+        required("started_at", TIME),
         sa.Column("ended_at", TIME),
         schema=SCHEMA,
     )
@@ -126,7 +124,7 @@ def _create_parts() -> None:
         _of_project(),
         sa.Column("party", sa.Text, primary_key=True),
         sa.Column("department", sa.Text, primary_key=True),
-        _required("microseconds", sa.BigInteger()),
+        required("microseconds", sa.BigInteger()),
         schema=SCHEMA,
     )
 
@@ -141,18 +139,18 @@ def _create_case_fact() -> None:
         "case_fact",
         _of_project(),
         sa.Column("case_id", sa.Uuid, primary_key=True),
-        _required("item", sa.Text()),
-        _required("department", sa.Text()),
-        _required("stage", sa.Text()),
-        _required("opened_at", TIME),
-        _required("due_at", TIME),
+        required("item", sa.Text()),
+        required("department", sa.Text()),
+        required("stage", sa.Text()),
+        required("opened_at", TIME),
+        required("due_at", TIME),
         sa.Column("closed_at", TIME),
         sa.Column("decided_at", TIME),
         sa.Column("outcome", sa.Text),
         sa.Column("within_committed", sa.Boolean),
         sa.Column("within_statutory", sa.Boolean),
-        _required("information_rounds", sa.Integer()),
-        _required("stops", JSONB()),
+        required("information_rounds", sa.Integer()),
+        required("stops", JSONB()),
         sa.Column("days", sa.Double),
         sa.Column("working_days", sa.Integer),
         schema=SCHEMA,

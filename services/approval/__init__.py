@@ -1,0 +1,1 @@
+"""Approval: cases, gates, and the queues in which people decide them."""

@@ -1,0 +1,87 @@
+"""A project's cases and gates from the sponsor's side, and the sponsor's answers."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.auth import Caller, Needs, Principal
+from chassis.commands import Executor, ExpectedVersion
+from chassis.database import UnitOfWork
+from contracts.errors import NotFound
+from contracts.ids import CaseId, DocumentId, ProjectId
+from contracts.people import Role
+from services.approval import queries, repository
+from services.approval.api import view
+from services.approval.api.queue import Reader
+from services.approval.domain.case import Case
+from services.approval.handlers import work
+from services.approval.schemas import CaseView, GateView, InformationInput, ProjectWorkView
+
+router = APIRouter()
+
+Sponsor = Annotated[Principal, Depends(Needs(Role.SPONSOR))]
+
+
+@router.get("/projects/{id_}/cases")
+async def list_cases(id_: UUID, caller: Caller, database: Reader) -> ProjectWorkView:
+    """A project's cases and gates. Nothing for a project that has none or is not one's own."""
+    now = database.clock.lane_now()
+    cases: list[CaseView] = []
+    gates: list[GateView] = []
+    async with database.read() as connection:
+        rows = await queries.project_rows(connection, caller, ProjectId(id_))
+        ids = [row.id for row in rows]
+        rounds = await queries.rounds_of(connection, ids)
+        conditions = await queries.conditions_of(connection, ids)
+        for row in rows:
+            task = await repository.task_of(connection, row)
+            if isinstance(task, Case):
+                asked, imposed = rounds.get(row.id, []), conditions.get(row.id, [])
+                cases.append(view.case_view(row, task, asked, imposed, now))
+            else:
+                gates.append(view.gate_view(row, task, now))
+    return ProjectWorkView(items=cases, gates=gates)
+
+
+@router.get("/cases/{id_}")
+async def show_case(id_: UUID, caller: Caller, database: Reader, response: Response) -> CaseView:
+    """One case from the sponsor's side."""
+    async with database.read() as connection:
+        found = await _case_view(connection, caller, id_, database.clock.lane_now())
+    response.headers["ETag"] = f'"{found.version}"'
+    return found
+
+
+@router.post("/cases/{id_}/information", response_model=CaseView)
+async def supply_information(
+    id_: UUID,
+    body: InformationInput,
+    caller: Sponsor,
+    execute: Executor,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """Answer what the department asked; the clock runs again."""
+    documents = tuple(map(DocumentId, body.documents))
+
+    async def run(uow: UnitOfWork) -> CaseView:
+        await work.supply_information(CaseId(id_), body.answer, documents, expected, caller, uow)
+        return await _case_view(uow.connection, caller, id_, uow.now)
+
+    return await execute(run)
+
+
+async def _case_view(
+    connection: AsyncConnection, caller: Principal, id_: UUID, now: datetime
+) -> CaseView:
+    row = await queries.case_row(connection, caller, id_)
+    if row is None:
+        raise NotFound(what_zh="审批事项", what_en="case")
+    case = await repository.task_of(connection, row)
+    assert isinstance(case, Case)
+    rounds = await queries.rounds_of(connection, [id_])
+    conditions = await queries.conditions_of(connection, [id_])
+    return view.case_view(row, case, rounds.get(id_, []), conditions.get(id_, []), now)

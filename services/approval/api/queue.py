@@ -1,0 +1,144 @@
+"""Queues and tasks, for those who work through them and for those who oversee the lane."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from chassis import paging
+from chassis.auth import Needs, Principal
+from chassis.database import Database
+from contracts.errors import NotFound
+from contracts.ids import ProjectId
+from contracts.people import Role
+from services.approval import queries, repository
+from services.approval.api import view
+from services.approval.schemas import NameCount, TaskCounts, TaskDetail, TaskPage
+
+router = APIRouter()
+
+Overseer = Annotated[
+    Principal,
+    Depends(
+        Needs(Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER, Role.DIRECTOR, Role.AUDITOR)
+    ),
+]
+Word = Annotated[str | None, Query(max_length=80)]
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+Reader = Annotated[Database, Depends(_database)]
+
+
+def _filter(
+    kind: Literal["case", "gate"] | None = None,
+    item: Word = None,
+    stage: Word = None,
+    state: Word = None,
+    text: Annotated[str | None, Query(max_length=100)] = None,
+    mine: bool = False,
+    unclaimed: bool = False,
+    overdue: bool = False,
+) -> queries.Filter:
+    # The item's name is a gate's stage on gates, so asking for an item asks for cases.
+    return queries.Filter(
+        kind="case" if item else kind,
+        name=item,
+        stage=stage,
+        state=state,
+        text=text,
+        mine=mine,
+        unclaimed=unclaimed,
+        overdue=overdue,
+    )
+
+
+@router.get("/tasks")
+async def list_tasks(
+    caller: Overseer,
+    database: Reader,
+    wanted: Annotated[queries.Filter, Depends(_filter)],
+    cursor: paging.Cursor = None,
+    limit: paging.Limit = paging.DEFAULT_LIMIT,
+) -> TaskPage:
+    """The caller's queue, due first. Without ``state`` the open tasks."""
+    now = database.clock.lane_now()
+    after = _key(cursor)
+    async with database.read() as connection:
+        rows = await queries.queue_rows(
+            connection, caller, wanted, now, after=after, limit=limit + 1
+        )
+    page = rows[:limit]
+    last = page[-1] if len(rows) > limit else None
+    return TaskPage(
+        items=[view.task_view(row, caller, now) for row in page],
+        next_cursor=paging.encode(last.due_at.isoformat(), str(last.id)) if last else None,
+    )
+
+
+def _key(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    at, id_ = paging.decode(cursor, 2)
+    try:
+        due_at = datetime.fromisoformat(at)
+        if due_at.tzinfo is None:
+            raise ValueError("a due instant has a zone")
+        return due_at, UUID(id_)
+    except ValueError:
+        raise paging.malformed_cursor() from None
+
+
+@router.get("/tasks/counts")
+async def count_tasks(caller: Overseer, database: Reader) -> TaskCounts:
+    """The caller's queue in figures."""
+    async with database.read() as connection:
+        rows = await queries.count_rows(connection, caller, database.clock.lane_now())
+    return TaskCounts(
+        open=sum(row.open for row in rows),
+        unclaimed=sum(row.unclaimed for row in rows),
+        mine=sum(row.mine for row in rows),
+        overdue=sum(row.overdue for row in rows),
+        awaiting_information=sum(row.waiting for row in rows),
+        by_name=[
+            NameCount(kind=row.kind, name=row.name, open=row.open, overdue=row.overdue)
+            for row in rows
+        ],
+    )
+
+
+@router.get("/tasks/{id_}")
+async def show_task(
+    id_: UUID, caller: Overseer, database: Reader, response: Response
+) -> TaskDetail:
+    """One task, whole: dates with their ledgers, rounds, history, and what else is open."""
+    now = database.clock.lane_now()
+    async with database.read() as connection:
+        row = await queries.queue_row(connection, caller, id_)
+        if row is None:
+            raise NotFound(what_zh="任务", what_en="task")
+        task = await repository.task_of(connection, row)
+        rounds = await queries.rounds_of(connection, [id_])
+        conditions = await queries.conditions_of(connection, [id_])
+        events = await queries.event_rows(connection, id_)
+        others = await queries.other_rows(connection, ProjectId(row.project_id), id_)
+    timing = task.timing(now)
+    response.headers["ETag"] = f'"{row.version}"'
+    return TaskDetail(
+        task=view.task_view(row, caller, now),
+        choices=view.choice_view(task),
+        committed=view.due_view(timing.committed, task, now),
+        statutory=view.due_view(timing.statutory, task, now) if timing.statutory else None,
+        stops=view.stop_views(task),
+        rounds=view.round_views(rounds.get(id_, []), with_officers=True),
+        decision=view.decision_view(row, conditions.get(id_, []), with_officers=True),
+        unresolved=row.unresolved,
+        history=view.event_views(events),
+        others=view.other_views(others),
+        version=row.version,
+    )

@@ -1,0 +1,221 @@
+"""Rows and aggregates as the API shows them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from chassis.auth import Principal
+from contracts.events.approval import CaseOutcome
+from policy.clock import DueDate
+from services.approval.domain.case import Case
+from services.approval.domain.gate import Gate
+from services.approval.schemas import (
+    CaseView,
+    ChoiceView,
+    ConditionView,
+    DecisionView,
+    DueView,
+    GateView,
+    OtherTaskView,
+    RoundView,
+    StopView,
+    TaskEventView,
+    TaskView,
+)
+
+Rows = Iterable[Row[Any]]
+
+
+def task_view(row: Row[Any], caller: Principal, now: datetime) -> TaskView:
+    """A row of a queue."""
+    return TaskView(
+        id=row.id,
+        kind=row.kind,
+        project_id=row.project_id,
+        title=row.title,
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name,
+        industry=row.card["industry"],
+        key_project=row.card["key_project"],
+        pack=row.pack,
+        pack_version=row.card["pack_version"],
+        department=row.department,
+        name=row.name,
+        stage=row.stage,
+        attempt=row.attempt,
+        round=row.round,
+        state=row.state,
+        is_open=row.is_open,
+        is_stopped=row.is_stopped,
+        is_overdue=_is_overdue(row, now),
+        is_provisional=row.is_provisional,
+        holder=row.holder,
+        holder_name=row.holder_name,
+        is_mine=row.holder == caller.id,
+        claimed_at=row.claimed_at,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        statutory_due_at=row.statutory_due_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        version=row.version,
+    )
+
+
+def _is_overdue(row: Row[Any], now: datetime) -> bool:
+    return bool(row.is_open and not row.is_stopped and row.due_at <= now)
+
+
+def choice_view(task: Case | Gate) -> ChoiceView:
+    """What the pinned pack lets one choose."""
+    if isinstance(task, Gate):
+        return ChoiceView(
+            outcomes=[str(each) for each in task.plan.outcomes],
+            refusal_grounds=[],
+            stop_grounds=[],
+            information_rounds_left=0,
+            max_attempts=task.plan.max_attempts,
+        )
+    return ChoiceView(
+        outcomes=[str(each) for each in CaseOutcome],
+        refusal_grounds=list(task.item.refusal_grounds),
+        stop_grounds=list(task.item.stop_grounds),
+        information_rounds_left=max(0, task.item.max_information_rounds - len(task.rounds)),
+        max_attempts=None,
+    )
+
+
+def due_view(due: DueDate, task: Case | Gate, now: datetime) -> DueView:
+    """A due date with its ledger; after the end it tells how it stood then."""
+    return DueView(
+        limit=due.limit,
+        due_on=due.due_on,
+        due_at=due.due_at,
+        is_provisional=due.is_provisional,
+        is_overdue=due.is_overdue(task.ended_at or now),
+        ledger=due.ledger.as_json(),
+    )
+
+
+def stop_views(task: Case | Gate) -> list[StopView]:
+    """The stops as they were made, one per round; united they are in the ledger."""
+    rounds = task.rounds if isinstance(task, Case) else ()
+    stops = [each.stop for each in rounds]
+    return [
+        StopView(from_on=each.from_on, until_on=each.until_on, grounds=list(each.grounds))
+        for each in stops
+    ]
+
+
+def round_views(rows: Rows, *, with_officers: bool) -> list[RoundView]:
+    """Rounds of information."""
+    return [
+        RoundView(
+            number=row.number,
+            ground=row.ground,
+            question=row.question,
+            asked_at=row.asked_at,
+            asked_by_name=row.asked_by_name if with_officers else None,
+            answer=row.answer,
+            documents=row.document_ids or [],
+            answered_at=row.answered_at,
+        )
+        for row in rows
+    ]
+
+
+def decision_view(row: Row[Any], conditions: Rows, *, with_officers: bool) -> DecisionView | None:
+    """The decision in a row of ``task``, None while there is none."""
+    if row.outcome is None:
+        return None
+    return DecisionView(
+        outcome=row.outcome,
+        ground=row.ground,
+        reason=row.reason,
+        hold_until=row.hold_until,
+        decided_at=row.ended_at,
+        decided_by_name=row.decided_by_name if with_officers else None,
+        within_committed=row.within_committed,
+        within_statutory=row.within_statutory,
+        conditions=[
+            ConditionView(id=each.id, text=each.text, trigger=each.trigger, due_on=each.due_on)
+            for each in conditions
+        ],
+    )
+
+
+def event_views(rows: Rows) -> list[TaskEventView]:
+    """A task's history."""
+    return [
+        TaskEventView(
+            happened_at=row.happened_at,
+            what=row.what,
+            actor_name=row.actor_name,
+            why=row.why,
+            data=row.data,
+        )
+        for row in rows
+    ]
+
+
+def other_views(rows: Rows) -> list[OtherTaskView]:
+    """The project's other tasks."""
+    return [
+        OtherTaskView(
+            id=row.id,
+            kind=row.kind,
+            name=row.name,
+            department=row.department,
+            stage=row.stage,
+            attempt=row.attempt,
+            round=row.round,
+            state=row.state,
+            is_stopped=row.is_stopped,
+            due_at=row.due_at,
+            outcome=row.outcome,
+        )
+        for row in rows
+    ]
+
+
+def case_view(row: Row[Any], case: Case, rounds: Rows, conditions: Rows, now: datetime) -> CaseView:
+    """A case from the sponsor's side."""
+    timing = case.timing(now)
+    assert timing.statutory is not None
+    return CaseView(
+        id=case.id,
+        project_id=case.project_id,
+        item=case.item.item,
+        department=case.item.department,
+        stage=case.stage,
+        state=case.state,
+        is_stopped=case.is_stopped,
+        is_overdue=_is_overdue(row, now),
+        opened_at=case.opened_at,
+        ended_at=case.ended_at,
+        committed=due_view(timing.committed, case, now),
+        statutory=due_view(timing.statutory, case, now),
+        stops=stop_views(case),
+        rounds=round_views(rounds, with_officers=False),
+        decision=decision_view(row, conditions, with_officers=False),
+        version=case.version,
+    )
+
+
+def gate_view(row: Row[Any], gate: Gate, now: datetime) -> GateView:
+    """A gate from the sponsor's side."""
+    return GateView(
+        id=gate.id,
+        project_id=gate.project_id,
+        stage=gate.stage,
+        attempt=gate.attempt,
+        round=gate.round,
+        state=gate.state,
+        is_overdue=_is_overdue(row, now),
+        opened_at=gate.opened_at,
+        ended_at=gate.ended_at,
+        committed=due_view(gate.timing(now).committed, gate, now),
+        decision=decision_view(row, (), with_officers=False),
+    )

@@ -1,0 +1,1 @@
+"""Funding: programmes, applications, budgets, and the ledger of every movement of money."""

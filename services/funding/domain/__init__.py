@@ -1,0 +1,1 @@
+"""Rules of funding. Contracts and the standard library only."""

@@ -1,0 +1,1 @@
+"""Rules of notify: who is told what, and when. No I/O."""

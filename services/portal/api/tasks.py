@@ -1,0 +1,146 @@
+"""Queues of departments and gates: see what is due, claim, ask, decide."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from services.portal.clients.backend import Refused
+from services.portal.clients.optional import maybe
+from services.portal.domain.texts import N_
+from services.portal.form import Form, Posted
+from services.portal.page import banner_of, done, refused, render
+from services.portal.schemas import approval, intake
+from services.portal.visit import SignedVisit, Visit, local_path
+
+router = APIRouter(include_in_schema=False)
+Word = Annotated[str, Query(max_length=80)]
+VIEWS = ("", "mine", "unclaimed", "overdue")
+PAGE = 25
+_CONDITIONS = 5
+"""Rows for conditions that a page without script offers at once."""
+
+
+@router.get("/tasks")
+async def list_tasks(
+    visit: SignedVisit,
+    view: Word = "",
+    name: Word = "",
+    state: Word = "",
+    text: Word = "",
+    cursor: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """The queue, due first."""
+    query: dict[str, str | int | None] = {
+        "state": state,
+        "text": text,
+        "cursor": cursor,
+        "limit": PAGE,
+        view if view in VIEWS and view else "mine": "true" if view in VIEWS and view else None,
+    }
+    kind, _, id_ = name.partition(":")
+    if id_:
+        query.update({"kind": kind, "item" if kind == "case" else "stage": id_})
+    backend = visit.backend
+    page = await backend.get(approval.TaskPage, "approval", "/tasks", query)
+    counts = await maybe(backend.get(approval.Counts, "approval", "/tasks/counts"))
+    filters = {"view": view, "name": name, "state": state, "text": text}
+    return render(visit, "tasks.html", page=page, counts=counts, filters=filters)
+
+
+@router.get("/tasks/{id_}")
+async def show_task(id_: UUID, visit: SignedVisit) -> Response:
+    """One task: what it is about, how much time is left, and what can be decided."""
+    return await _task_page(visit, id_)
+
+
+async def _task_page(
+    visit: Visit, id_: UUID, status: int = 200, **shown_again: Any
+) -> Response:
+    detail = await visit.backend.get(approval.TaskDetail, "approval", f"/tasks/{id_}")
+    project = f"/projects/{detail.task.project_id}"
+    file = await maybe(visit.backend.get(intake.ProjectFile, "intake", project))
+    return render(
+        visit,
+        "task.html",
+        status,
+        **{
+            "detail": detail,
+            "task": detail.task,
+            "file": file,
+            "condition_rows": range(_CONDITIONS),
+            "refused_form": "",
+            **shown_again,
+        },
+    )
+
+
+@router.post("/tasks/{id_}/claim")
+async def claim(id_: UUID, posted: Form) -> Response:
+    """Take the task in hand, from its page or from its row."""
+    path = local_path(posted.text("back") or f"/tasks/{id_}")
+    try:
+        await posted.visit.backend.post("approval", f"/tasks/{id_}/claim", None, key=posted.key)
+    except Refused as refusal:
+        return refused(posted, path, refusal)
+    return done(posted, path, N_("已领取,现在由您办理。"))
+
+
+@router.post("/tasks/{id_}/release")
+async def release(id_: UUID, posted: Form) -> Response:
+    """Put the task back."""
+    body = {"reason": posted.text("reason")}
+    return await _act(posted, id_, "release", body, N_("已退回待领取。"))
+
+
+@router.post("/tasks/{id_}/question")
+async def ask(id_: UUID, posted: Form) -> Response:
+    """Ask the sponsor for information."""
+    body = {"ground": posted.text("ground"), "question": posted.text("question")}
+    text = N_("已向项目单位提出补充材料要求,计时停止。")
+    return await _act(posted, id_, "information-request", body, text)
+
+
+@router.post("/tasks/{id_}/decision")
+async def decide(id_: UUID, posted: Form) -> Response:
+    """Decide the case, or give the gate's outcome."""
+    outcome = posted.text("outcome")
+    body: dict[str, Any] = {"outcome": outcome, "reason": posted.text("reason")}
+    if outcome == "refused":
+        body["ground"] = posted.maybe("refusal_ground")
+    if outcome == "approved_with_conditions":
+        body["conditions"] = _conditions(posted)
+    if outcome == "hold":
+        body["hold_until"] = posted.maybe("hold_until")
+    return await _act(posted, id_, "decision", body, N_("决定已记录。"), posted.version)
+
+
+def _conditions(posted: Posted) -> list[dict[str, str | None]]:
+    found = []
+    for row in range(_CONDITIONS):
+        text, trigger = posted.text(f"condition_{row}"), posted.text(f"trigger_{row}")
+        if text:
+            due_on = posted.maybe(f"due_{row}") if trigger == "by_date" else None
+            found.append({"text": text, "trigger": trigger, "due_on": due_on})
+    return found
+
+
+async def _act(
+    posted: Posted,
+    id_: UUID,
+    verb: str,
+    body: Mapping[str, Any],
+    text: str,
+    version: int | None = None,
+) -> Response:
+    """Do it and go back to the task; refused, the task's page with the form as it was."""
+    try:
+        path = f"/tasks/{id_}/{verb}"
+        await posted.visit.backend.post(
+            "approval", path, body, key=posted.key, version=version
+        )
+    except Refused as refusal:
+        shown = {"refused_form": verb, "typed": posted.typed, **banner_of(refusal)}
+        return await _task_page(posted.visit, id_, refusal.status, **shown)
+    return done(posted, f"/tasks/{id_}", text)

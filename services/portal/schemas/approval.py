@@ -1,0 +1,236 @@
+"""What the portal reads from approval."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from services.portal.schemas.base import Read, Words
+
+
+class Task(Read):
+    """A task as its row in a queue shows it."""
+
+    id: UUID
+    kind: Literal["case", "gate"]
+    project_id: UUID
+    title: str
+    organisation_name: str
+    industry: str
+    key_project: bool
+    pack: str
+    department: str | None
+    name: str
+    stage: str
+    attempt: int | None
+    round: int | None
+    state: str
+    is_open: bool
+    is_stopped: bool
+    is_overdue: bool
+    is_provisional: bool
+    holder: str | None
+    holder_name: str | None
+    is_mine: bool
+    opened_at: AwareDatetime
+    due_at: AwareDatetime
+    statutory_due_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    outcome: str | None
+    version: int
+
+
+class TaskPage(Read):
+    """A page of a queue."""
+
+    items: list[Task]
+    next_cursor: str | None
+
+
+class NameCount(Read):
+    """Open tasks of one item, or of one stage's gate."""
+
+    kind: Literal["case", "gate"]
+    name: str
+    open: int
+    overdue: int
+
+
+class Counts(Read):
+    """A queue in figures."""
+
+    open: int
+    unclaimed: int
+    mine: int
+    overdue: int
+    awaiting_information: int
+    by_name: list[NameCount]
+
+
+class LedgerEntry(Read):
+    """A run of days treated alike."""
+
+    first_on: date
+    last_on: date
+    days: int
+    working_days: int
+    is_counted: bool
+    name: Words
+    grounds: list[str]
+
+
+class Ledger(Read):
+    """How a due date came about."""
+
+    anchor_on: date
+    due_on: date
+    figure: int
+    unit: str
+    calendar_version: str
+    is_provisional: bool
+    days_counted: int
+    entries: list[LedgerEntry]
+
+
+class Limit(Read):
+    """A limit's figure and unit."""
+
+    figure: int
+    unit: str
+
+
+class Due(Read):
+    """A due date with its ledger."""
+
+    limit: Limit
+    due_on: date
+    due_at: AwareDatetime
+    is_provisional: bool
+    is_overdue: bool
+    ledger: Ledger
+
+
+class Round(Read):
+    """A request for information and its answer."""
+
+    number: int
+    ground: str
+    question: str
+    asked_at: AwareDatetime
+    asked_by_name: str | None
+    answer: str | None
+    documents: list[UUID]
+    answered_at: AwareDatetime | None
+
+
+class Condition(Read):
+    """A condition of an approval."""
+
+    text: str
+    trigger: str
+    due_on: date | None
+
+
+class Decision(Read):
+    """A decision that stands."""
+
+    outcome: str
+    ground: str | None
+    reason: str
+    hold_until: date | None
+    decided_at: AwareDatetime
+    decided_by_name: str | None
+    within_committed: bool
+    within_statutory: bool | None
+    conditions: list[Condition]
+
+
+class TaskEvent(Read):
+    """What happened to a task."""
+
+    happened_at: AwareDatetime
+    what: str
+    actor_name: str | None
+    why: str | None
+    data: dict[str, Any]
+
+
+class Other(Read):
+    """Another case or gate of the same project."""
+
+    kind: Literal["case", "gate"]
+    name: str
+    department: str | None
+    stage: str
+    state: str
+    is_stopped: bool
+    due_at: AwareDatetime
+    outcome: str | None
+
+
+class Choices(Read):
+    """What may be chosen on a task."""
+
+    outcomes: list[str]
+    refusal_grounds: list[str]
+    stop_grounds: list[str]
+    information_rounds_left: int
+    max_attempts: int | None
+
+
+class TaskDetail(Read):
+    """A task, whole."""
+
+    task: Task
+    choices: Choices
+    committed: Due
+    statutory: Due | None
+    rounds: list[Round]
+    decision: Decision | None
+    unresolved: list[str]
+    history: list[TaskEvent]
+    others: list[Other]
+    version: int
+
+
+class ProjectCase(Read):
+    """A case as its sponsor sees it."""
+
+    id: UUID
+    item: str
+    department: str
+    stage: str
+    state: str
+    is_stopped: bool
+    is_overdue: bool
+    opened_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    committed: Due
+    statutory: Due
+    rounds: list[Round]
+    decision: Decision | None
+    version: int
+
+    @property
+    def question(self) -> Round | None:
+        """The request that waits for an answer."""
+        return next((each for each in self.rounds if each.answered_at is None), None)
+
+
+class ProjectGate(Read):
+    """A sitting of a gate as the sponsor sees it."""
+
+    stage: str
+    attempt: int
+    round: int
+    state: str
+    committed: Due
+    decision: Decision | None
+
+
+class ProjectWork(Read):
+    """All cases and gates of a project."""
+
+    items: list[ProjectCase]
+    gates: list[ProjectGate]

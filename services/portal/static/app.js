@@ -1,0 +1,52 @@
+// Small comforts on top of pages that work without them. No inline script, nothing from elsewhere.
+"use strict";
+
+// A second click while the first is under way sends nothing. The server would act once anyway.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button")) button.classList.add("is-busy");
+});
+// "Back" may bring the page from memory, with its forms still marked.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
+  }
+});
+
+// Filters apply as they are chosen; without script there is a button.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-apply]");
+  if (form && event.target.type !== "search") form.requestSubmit();
+});
+
+// One menu open at a time, closed by Escape or a click elsewhere.
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.account[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of document.querySelectorAll("details.account[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+// Leaving a form with something typed in it asks first.
+const typed = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[method=post]");
+  if (form) typed.add(form);
+});
+document.addEventListener("submit", (event) => typed.delete(event.target));
+window.addEventListener("beforeunload", (event) => {
+  if ([...typed].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
+});

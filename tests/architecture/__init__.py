@@ -1,0 +1,1 @@
+"""Guards: what no compiler checks, each with a negative control."""

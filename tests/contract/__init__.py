@@ -1,0 +1,1 @@
+"""The published language, frozen; and the documents made from it."""

@@ -1,0 +1,23 @@
+"""Approval on a database of its own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.approval.app import make_service
+from tests.support.postgres import PostgresServer
+from tests.support.service import MONDAY_MORNING, Bench, bench_of
+
+
+@pytest.fixture(scope="module")
+async def shared_bench(postgres_server: PostgresServer) -> AsyncIterator[Bench]:
+    """The service on a database of the module's own."""
+    async with bench_of(make_service(), postgres_server) as bench:
+        yield bench
+
+
+@pytest.fixture
+def bench(shared_bench: Bench) -> Bench:
+    """The service, its lane clock on a Monday morning."""
+    shared_bench.travel_to(MONDAY_MORNING)
+    return shared_bench

@@ -1,0 +1,67 @@
+"""People and moves that approval's tests share."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from contracts.commands.approval import OpenCase, OpenGate
+from contracts.people import Role
+from tests.support.order import DEPARTMENT, open_case, open_gate
+from tests.support.person import lead, officer, sponsor, worker_of_pack
+from tests.support.service import Bench, Client
+
+BASE = "/api/approval/v1"
+DAY = timedelta(days=1)
+
+OFFICER = officer("officer", DEPARTMENT)
+COLLEAGUE = officer("colleague", DEPARTMENT)
+STRANGER = officer("stranger", "market_regulation")
+LEAD = lead("lead", DEPARTMENT)
+REVIEWER = worker_of_pack("reviewer", Role.GATE_REVIEWER)
+MANAGER = worker_of_pack("manager", Role.CASE_MANAGER)
+DIRECTOR = worker_of_pack("director", Role.DIRECTOR)
+SPONSOR = sponsor()
+
+APPROVED = {"outcome": "approved", "reason": "材料齐全"}
+REFUSED = {"outcome": "refused", "reason": "超标", "ground": "emission_standard_exceeded"}
+QUESTION = {"ground": "information_requested", "question": "请补充排放计算书"}
+ANSWER = {"answer": "已补充", "documents": []}
+
+
+async def opened_case(bench: Bench, **changes: Any) -> OpenCase:
+    """A case that was just received."""
+    order = open_case(**changes)
+    await bench.hear(order)
+    return order
+
+
+async def opened_gate(bench: Bench, **changes: Any) -> OpenGate:
+    """A gate that has just begun to sit."""
+    order = open_gate(**changes)
+    await bench.hear(order)
+    return order
+
+
+async def act(
+    client: Client, id_: UUID, what: str, body: Any = None, **more: Any
+) -> dict[str, Any]:
+    """Something done to a task that has to succeed; the task afterwards."""
+    answer = await client.post(f"{BASE}/tasks/{id_}/{what}", body, **more)
+    assert answer.status_code == 200, answer.text
+    task: dict[str, Any] = answer.json()
+    return task
+
+
+async def claimed_case(bench: Bench, **changes: Any) -> OpenCase:
+    """A case in the officer's hands."""
+    order = await opened_case(bench, **changes)
+    await act(bench.client(OFFICER), order.case_id, "claim")
+    return order
+
+
+async def supplied(bench: Bench, id_: UUID, body: Any = ANSWER) -> dict[str, Any]:
+    """The sponsor's answer to what was asked; the case afterwards."""
+    answer = await bench.client(SPONSOR).post(f"{BASE}/cases/{id_}/information", body)
+    assert answer.status_code == 200, answer.text
+    case: dict[str, Any] = answer.json()
+    return case

@@ -1,0 +1,116 @@
+"""The whole matrix: every route against every role, inside and outside its scope."""
+
+from typing import Any
+
+import pytest
+
+from contracts.people import Role
+from tests.integration.approval.scene import (
+    ANSWER,
+    APPROVED,
+    BASE,
+    DIRECTOR,
+    LEAD,
+    MANAGER,
+    OFFICER,
+    QUESTION,
+    REVIEWER,
+    SPONSOR,
+    STRANGER,
+    claimed_case,
+)
+from tests.support.person import OTHER_USCC, Person, officer, sponsor, worker_of_pack
+from tests.support.service import Bench
+
+AUDITOR = worker_of_pack("auditor", Role.AUDITOR, pack=None)
+PEOPLE = {
+    "nobody": None,
+    "no role": Person("without", ()),
+    "officer": OFFICER,
+    "lead": LEAD,
+    "officer elsewhere": STRANGER,
+    "officer of another pack": officer("meadow-officer", "ecology", pack="meadow"),
+    "officer without a pack": Person("lost", (Role.OFFICER,), pack=None, department="ecology"),
+    "reviewer": REVIEWER,
+    "case manager": MANAGER,
+    "director": DIRECTOR,
+    "director of another pack": worker_of_pack("d2", Role.DIRECTOR, pack="meadow"),
+    "auditor": AUDITOR,
+    "sponsor": SPONSOR,
+    "other sponsor": sponsor("sponsor-2", OTHER_USCC),
+    "funding officer": worker_of_pack("f", Role.FUNDING_OFFICER),
+    "operator": worker_of_pack("o", Role.OPERATOR, pack=None),
+}
+# 200: may; 409: may, but the state of the task is against it; 404: not for this person's eyes.
+_READS_TASK = {
+    "officer": 200, "lead": 200, "officer elsewhere": 404, "officer of another pack": 404,
+    "officer without a pack": 404, "reviewer": 404, "director": 200,
+    "director of another pack": 404, "auditor": 200,
+}  # fmt: skip
+_WORKS = {
+    "officer": 200, "lead": 409, "officer elsewhere": 404, "officer of another pack": 404,
+    "officer without a pack": 404, "reviewer": 404,
+}  # fmt: skip
+_SEES_CASE = {
+    "officer": 200, "lead": 200, "officer elsewhere": 200, "officer of another pack": 404,
+    "officer without a pack": 404, "reviewer": 200, "case manager": 200, "director": 200,
+    "director of another pack": 404, "auditor": 200, "sponsor": 200, "other sponsor": 404,
+    "funding officer": 404, "operator": 404,
+}  # fmt: skip
+# Route -> role -> status; who is not named gets 403, nobody 401.
+MATRIX: dict[tuple[str, str], dict[str, int]] = {
+    ("GET", "/tasks"): dict.fromkeys(_READS_TASK, 200),
+    ("GET", "/tasks/counts"): dict.fromkeys(_READS_TASK, 200),
+    ("GET", "/tasks/{id_}"): _READS_TASK,
+    ("POST", "/tasks/{id_}/claim"): _WORKS,
+    ("POST", "/tasks/{id_}/release"): _WORKS | {"lead": 422},
+    ("POST", "/tasks/{id_}/information-request"): {
+        name: status for name, status in _WORKS.items() if name != "reviewer"
+    },
+    ("POST", "/tasks/{id_}/decision"): _WORKS,
+    ("GET", "/projects/{id_}/cases"): dict.fromkeys(_SEES_CASE, 200),
+    ("GET", "/cases/{id_}"): _SEES_CASE,
+    ("POST", "/cases/{id_}/information"): {"sponsor": 409, "other sponsor": 404},
+}
+BODIES: dict[str, Any] = {
+    "information-request": QUESTION,
+    "decision": APPROVED,
+    "information": ANSWER,
+}
+CELLS = [(route, name) for route in MATRIX for name in PEOPLE]
+
+
+def test_the_matrix_names_every_route(bench: Bench) -> None:
+    served = {
+        (method.upper(), path.removeprefix(BASE))
+        for path, methods in bench.app.openapi()["paths"].items()
+        for method in methods
+    }
+    assert served == set(MATRIX)
+
+
+@pytest.mark.parametrize(
+    ("route", "name"), CELLS, ids=[f"{method} {path} {name}" for (method, path), name in CELLS]
+)
+async def test_each_role_may_exactly_what_the_matrix_says(
+    bench: Bench, route: tuple[str, str], name: str
+) -> None:
+    method, template = route
+    order = await claimed_case(bench)
+    id_ = order.project_id if template.startswith("/projects") else order.case_id
+    path = BASE + template.format(id_=id_)
+    client = bench.client(PEOPLE[name])
+    if method == "GET":
+        answer = await client.get(path)
+    else:
+        answer = await client.post(path, BODIES.get(path.rsplit("/", 1)[-1]))
+    expected = 401 if name == "nobody" else MATRIX[route].get(name, 403)
+    assert answer.status_code == expected, answer.text
+
+
+async def test_a_foreign_projects_work_is_an_empty_list(bench: Bench) -> None:
+    order = await claimed_case(bench)
+    path = f"{BASE}/projects/{order.project_id}/cases"
+    for person in (sponsor("sponsor-2", OTHER_USCC), officer("m", "ecology", pack="meadow")):
+        assert (await bench.client(person).get(path)).json() == {"items": [], "gates": []}
+    assert len((await bench.client(SPONSOR).get(path)).json()["items"]) == 1
