@@ -8,6 +8,8 @@ STATE ?= .fastlane
 RUN := .venv/bin/python
 FASTLANE := $(RUN) -m standalone
 TESTS ?= tests
+# What `check` runs: binds code, contracts, documents, manifests and recorded histories.
+CHECKED := tests/architecture tests/contract $(wildcard tests/workflow/test_replay*.py)
 # Set by whoever wants tests side by side: make test JOBS=2
 JOBS ?= 0
 
@@ -56,7 +58,7 @@ check: setup-dev ## 格式、类型、分层、契约、回放、部署清单 ·
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	$(RUN) -m pytest $(wildcard tests/architecture tests/contract tests/replay tests/workflow/replay tests/deploy)
+	$(RUN) -m pytest $(CHECKED)
 
 test: setup-dev browser ## 全部测试,含真实服务器(TESTS=路径)· All tests, real servers included
 	$(RUN) -m pytest $(TESTS) $(if $(filter-out 0,$(JOBS)),-n $(JOBS))
@@ -72,7 +74,7 @@ bench: setup-dev ## 性能与内存,以比值给出 · Speed and memory, as rati
 	$(RUN) -m benchmarks
 
 screenshots: setup-dev browser ## 重做文档截图 · Make the documents' pictures again
-	$(RUN) -m standalone.screenshots
+	$(RUN) -m tests.e2e.screenshots
 
 ## 安装与维护 · Setting up
 

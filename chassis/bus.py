@@ -33,6 +33,8 @@ RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 """Between deliveries: half a minute in all, longer than a database restart takes."""
 MAX_DELIVERIES = len(RETRY_DELAYS_S) + 1
 MAX_WORKERS = 8
+BATCH = 16
+"""Messages a request: one at a time a busy process hears no more than one a round trip."""
 FETCH_TIMEOUT_S = 2.0
 """Bounds how long a consumer stays deaf after the server came back."""
 
@@ -155,8 +157,7 @@ def _listen_to(broker: NatsBroker, consumer: Consumer, hear: Hear) -> None:
         subject=consumer.subjects[0],
         durable=consumer.durable,
         stream=JStream(consumer.stream, declare=False),
-        # One at a time: nats-py waits for a whole batch before it hands over the first.
-        pull_sub=PullSub(batch_size=1, timeout=FETCH_TIMEOUT_S),
+        pull_sub=PullSub(batch_size=BATCH, timeout=FETCH_TIMEOUT_S),
         max_workers=MAX_WORKERS,
         ack_policy=AckPolicy.MANUAL,
         no_reply=True,

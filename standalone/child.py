@@ -53,7 +53,7 @@ class Child:
         self._console = console
         self._colour = colour
         self._changed = changed
-        self._is_stopping = False
+        self._stopping = asyncio.Event()
         self._was_ready = asyncio.Event()
         self._failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._keeper: asyncio.Task[None] | None = None
@@ -80,7 +80,7 @@ class Child:
 
     async def stop(self) -> None:
         """Asks the process to end, insists after its deadline. May be called twice."""
-        self._is_stopping = True
+        self._stopping.set()
         if self._keeper is None:
             return
         self._signal(self.spec.stop_signal)
@@ -98,9 +98,9 @@ class Child:
 
     async def _keep(self) -> None:
         deaths = 0
-        while not self._is_stopping:
+        while not self._stopping.is_set():
             was_ready, code = await self._run_once()
-            if self._is_stopping:
+            if self._stopping.is_set():
                 return
             deaths = 0 if was_ready else deaths + 1
             ending = _ending(code)
@@ -117,7 +117,8 @@ class Child:
             )
             self.state.restarts += 1
             self._changed()
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
 
     async def _run_once(self) -> tuple[bool, int]:
         spec = self.spec
@@ -131,7 +132,7 @@ class Child:
         )
         self.state.pid, self.state.started_at = process.pid, _created_at(process.pid)
         self._changed()
-        if self._is_stopping:
+        if self._stopping.is_set():
             self._signal(spec.stop_signal)
         assert process.stdout is not None
         pump = asyncio.create_task(self._pump(process.stdout))

@@ -51,7 +51,9 @@ class Verbs(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        own = [(name, command.get_short_help_str(limit=90)) for name, command in self.commands.items()]
+        own = [
+            (name, command.get_short_help_str(limit=90)) for name, command in self.commands.items()
+        ]
         rows = own + [(name, text) for name, (_, text) in ELSEWHERE.items()]
         with formatter.section("命令 · Commands"):
             formatter.write_dl(rows)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from standalone.console import last_lines
 from standalone.people import ROOT
-from standalone.problem import DidNotStart
+from standalone.problem import DidNotStart, StackProblem, StateForeign
 from standalone.process import spawn
 from standalone.state import StateFolder
 
@@ -35,6 +35,14 @@ async def run_once(
         raise _failed(name, f"退出码 {code}", f"it ended with {code}", state)
 
 
-def _failed(name: str, zh: str, en: str, state: StateFolder) -> DidNotStart:
+def _failed(name: str, zh: str, en: str, state: StateFolder) -> StackProblem:
     log = state.logs / f"{name}.log"
-    return DidNotStart(name, zh, en, log, last_lines(log, 15))
+    tail = last_lines(log, 15)
+    if "Can't locate revision" in tail:
+        return StateForeign(
+            f"状态目录 {state.root} 的数据库由更新的版本建立。"
+            f"用那个版本打开,或执行 make reset 重新开始。",
+            f"The databases in {state.root} were made by a newer release. "
+            f"Open them with that release, or run `make reset` to begin again.",
+        )
+    return DidNotStart(name, zh, en, log, tail)

@@ -2,11 +2,12 @@
 
 import random
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import psutil
 
-from standalone.problem import PortTaken
+from standalone.problem import PortTaken, StackProblem
 
 HOST = "127.0.0.1"
 SERVICES = ("intake", "approval", "funding", "notify", "registry", "insight", "portal")
@@ -31,6 +32,7 @@ OFFSETS: dict[str, int] = {
 # Below the kernel's range for outgoing connections: a port from that range can be borrowed by any
 # client in the moment between a server's death and its restart.
 FREE_RANGE = range(20000, 32000)
+BLOCK = 64
 
 
 def fixed(base: int) -> dict[str, int]:
@@ -39,9 +41,33 @@ def fixed(base: int) -> dict[str, int]:
 
 
 def free() -> dict[str, int]:
-    """A free port for every name, looked for in random order so that two stacks rarely meet."""
+    """A free port for every name, looked for in random order so that two callers rarely meet."""
     candidates = iter(random.sample(FREE_RANGE, len(FREE_RANGE)))
     return {name: next(port for port in candidates if is_free(port)) for name in OFFSETS}
+
+
+@contextmanager
+def reserved() -> Iterator[dict[str, int]]:
+    """Free ports that no other stack takes while the context is open.
+
+    The ports of a block belong to whoever holds its first one, which nothing else is used for.
+    """
+    blocks = range(FREE_RANGE.start, FREE_RANGE.stop - BLOCK + 1, BLOCK)
+    for first in random.sample(blocks, len(blocks)):
+        numbers = {name: first + 1 + place for place, name in enumerate(OFFSETS)}
+        with socket.socket() as holder:
+            try:
+                holder.bind((HOST, first))
+            except OSError:
+                continue
+            if all(is_free(port) for port in numbers.values()):
+                yield numbers
+                return
+    raise StackProblem(
+        f"{FREE_RANGE.start}-{FREE_RANGE.stop} 之间没有一组空闲端口。停止其他系统后重试。",
+        f"No block of ports is free between {FREE_RANGE.start} and {FREE_RANGE.stop}. "
+        f"Stop other stacks and try again.",
+    )
 
 
 def check(ports: dict[str, int], names: Iterable[str]) -> None:

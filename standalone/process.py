@@ -43,7 +43,8 @@ class ProcessSpec:
     # What the kernel sends when the supervisor itself is killed. Everything here survives SIGKILL
     # by design; servers with files of their own are asked more kindly.
     death_signal: signal.Signals = signal.SIGKILL
-    ready_within_s: float = 60.0
+    # On an idle machine it is seconds; a loaded one with two cores has taken half a minute.
+    ready_within_s: float = 120.0
     # The services give open requests 8 s and a batch in hand as long again.
     stop_within_s: float = 20.0
 

@@ -134,6 +134,16 @@ def free_bytes(path: Path) -> int:
     return figures.f_bavail * figures.f_frsize
 
 
+def prune(folder: Path, kept_bytes: int) -> None:
+    """Removes the oldest files of a folder beyond `kept_bytes`."""
+    total = 0
+    files = [(path.stat(), path) for path in folder.iterdir() if path.is_file()]
+    for figures, path in sorted(files, key=lambda row: row[0].st_mtime, reverse=True):
+        total += figures.st_size
+        if total > kept_bytes:
+            path.unlink(missing_ok=True)
+
+
 @contextmanager
 def locked(state: StateFolder) -> Iterator[None]:
     """Holds the folder for this process alone; the kernel lets go when we die.

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import asyncpg
 import click
+import httpx
 import psutil
 
 from standalone import databases
+from standalone.layout import SERVERS
 from standalone.ports import HOST
 from standalone.problem import StackProblem
+from standalone.servers.questions import get_ok
 from standalone.stack import ProcessRecord, Stack
 from standalone.state import DATABASE_SERVICES, VERIFIER, Secrets, StateFolder, is_locked
 
@@ -28,7 +31,7 @@ def show(state: Path) -> bool:
             f"`make run` starts again."
         )
         return False
-    waiting = asyncio.run(_waiting_messages(stack))
+    waiting, answering = asyncio.run(_asked(stack))
     click.echo(f"{'进程 process':<22}{'pid':>8}{'MB':>7}{'重启':>5}  状态 state")
     total = 0.0
     for record in stack.processes.values():
@@ -38,13 +41,15 @@ def show(state: Path) -> bool:
         note = f"  待发消息 to send: {lag}" if lag else ""
         pid = record.pid or "-"
         click.echo(
-            f"{record.name:<20}{pid:>8}{memory:>7.0f}{record.restarts:>7}  {_word(record)}{note}"
+            f"{record.name:<20}{pid:>8}{memory:>7.0f}{record.restarts:>7}"
+            f"  {_word(record, answering.get(record.name, record.is_ready))}{note}"
         )
     own = stack.supervisor()
     total += own.memory_info().rss / _MEGABYTE if own else 0
     click.echo(f"合计内存 memory: {total:.0f} MB")
     click.echo(f"地址 address: {stack.gateway_url}   登录 sign-in: {stack.issuer_url}")
-    return stack.is_ready and all(record.is_ready for record in stack.processes.values())
+    started = all(record.is_ready for record in stack.processes.values())
+    return stack.is_ready and started and all(answering.values())
 
 
 def memory_mb(record: ProcessRecord) -> float:
@@ -68,12 +73,28 @@ def _resident(process: psutil.Process) -> float:
         return 0.0
 
 
-def _word(record: ProcessRecord) -> str:
+def _word(record: ProcessRecord, answers: bool) -> str:
     if record.has_given_up:
         return "已放弃 given up"
     if record.is_ready:
-        return "就绪 ready"
+        return "就绪 ready" if answers else "未就绪 not ready"
     return "启动中 starting" if record.pid else "已退出 down"
+
+
+async def _asked(stack: Stack) -> tuple[dict[str, int], dict[str, bool]]:
+    """Messages still to be sent, and which of our processes answer that they are ready now."""
+    ours = [name for name in stack.processes if name not in SERVERS]
+    waiting = asyncio.create_task(_waiting_messages(stack))
+    answers = await asyncio.gather(*(_answers(stack.service_url(name)) for name in ours))
+    return await waiting, dict(zip(ours, answers, strict=True))
+
+
+async def _answers(address: str) -> bool:
+    try:
+        await get_ok(f"{address}/health/ready")
+    except httpx.HTTPError:
+        return False
+    return True
 
 
 async def _waiting_messages(stack: Stack) -> dict[str, int]:

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Awaitable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -33,6 +34,8 @@ from standalone.summary import summary
 # A lane that cannot write stops keeping its promises; say it while there is still room to act.
 LOW_DISK_BYTES = 200 * 2**20
 DISK_CHECK_S = 10.0
+# Every process writes a file of its own at every start; some days of a busy lane fit in this.
+KEPT_TRACES_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class Supervisor:
     async def run(self, ended: asyncio.Event) -> None:
         """Up, then until `ended` is set, then down. Raises StackProblem when it cannot come up."""
         self._folder = folder = state.prepare(self._request.state)
-        with state.locked(folder):
+        with state.locked(folder), self._numbers() as numbers:
             await leftovers.end(folder, self._console)
-            settings = self._settle(folder)
+            settings = self._settle(folder, numbers)
             watcher = asyncio.create_task(self._watch_disk(folder))
             try:
                 await _until(ended, self._up(settings))
@@ -75,10 +78,14 @@ class Supervisor:
                 watcher.cancel()
                 await self._down()
 
-    def _settle(self, folder: state.StateFolder) -> Settings:
+    def _numbers(self) -> AbstractContextManager[dict[str, int]]:
         base = self._request.base_port
-        self._ports = ports.free() if base is None else ports.fixed(base)
+        return ports.reserved() if base is None else contextlib.nullcontext(ports.fixed(base))
+
+    def _settle(self, folder: state.StateFolder, numbers: dict[str, int]) -> Settings:
+        self._ports = numbers
         ports.check(self._ports, self._request.layout.port_names())
+        state.prune(folder.traces, KEPT_TRACES_BYTES)
         lane = anchor.load_or_fix(folder, self._request.day_seconds, datetime.now(UTC))
         is_new = postgres.locate(folder).is_new
         return Settings(

@@ -1,4 +1,4 @@
-"""``python -m workflows worker|bridge|provision``."""
+"""``python -m workflows worker|bridge|provision|promote``."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ from typing import cast
 from chassis.run import run_main
 from chassis.settings import Settings
 from workflows.bridge import run_bridge
+from workflows.promotion import run_promotion
 from workflows.provision import run_provision
 from workflows.settings import WorkflowSettings
 from workflows.worker import run_worker
@@ -16,6 +17,7 @@ ROLES: dict[str, Callable[[WorkflowSettings], Awaitable[None]]] = {
     "worker": run_worker,
     "bridge": run_bridge,
     "provision": run_provision,
+    "promote": run_promotion,
 }
 
 

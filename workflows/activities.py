@@ -7,6 +7,7 @@ from temporalio import activity
 
 from chassis.telemetry import span
 from contracts.envelope import Envelope
+from workflows.messages import receipt
 from workflows.policies import ANNOUNCE
 from workflows.tracing import current_traceparent
 
@@ -23,8 +24,8 @@ class Announcer:
         self._jetstream = jetstream
 
     @activity.defn(name=ANNOUNCE)
-    async def announce(self, envelopes: list[Envelope]) -> None:
-        """Publish all, in order, each acknowledged before the next.
+    async def announce(self, envelopes: list[Envelope]) -> str:
+        """Publish all, in order, each acknowledged before the next; returns their receipt.
 
         Safe to repeat: a message's id is derived from the workflow's step, and the bus and every
         consumer drop what they had.
@@ -32,6 +33,7 @@ class Announcer:
         for envelope in envelopes:
             await self._publish(envelope)
             ANNOUNCED.labels(envelope.type).inc()
+        return receipt(envelopes)
 
     async def _publish(self, envelope: Envelope) -> None:
         with span(

@@ -4,6 +4,7 @@ A message is acknowledged once Temporal has accepted it. It keeps nothing, and m
 the same fact again: the course does not mind.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -160,7 +161,10 @@ async def run_bridge(settings: WorkflowSettings) -> None:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await patiently("NATS (FASTLANE_NATS_URL)", broker.start, PATIENCE_S)
+        # Bounded from outside: the client itself goes on trying without an end.
+        await patiently(
+            "NATS (FASTLANE_NATS_URL)", lambda: asyncio.wait_for(broker.start(), PATIENCE_S), 0
+        )
         try:
             yield
         finally:

@@ -44,8 +44,8 @@ async def patiently(what: str, attempt: Callable[[], Awaitable[T]], within_s: fl
         except _TRANSIENT as fault:
             if asyncio.get_running_loop().time() >= deadline:
                 raise ServerAway(
-                    f"{what} did not answer for {within_s:.0f} s. Start it, or correct its "
-                    f"address, and start this process again. Last error: {str(fault)[:300]}"
+                    f"{what} did not answer in time. Start it, or correct its address, and start "
+                    f"this process again. Last error: {fault!r:.300}"
                 ) from fault
             log.info("waiting for a server", server=what)
             await asyncio.sleep(1)

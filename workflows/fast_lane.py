@@ -15,11 +15,18 @@ from contracts.ids import step_id
 from contracts.process import workflow_id
 from workflows.alarm_timer import AlarmTimer
 from workflows.course import Course, Phase, Step
-from workflows.messages import WORKFLOW_TYPE, Fact, LaneInput, Standing
+from workflows.messages import WORKFLOW_TYPE, Fact, LaneInput, Standing, receipt
 from workflows.policies import ANNOUNCE, ANNOUNCE_RETRY, ANNOUNCE_TIMEOUT
 from workflows.search import attributes_of
 
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+class HistoryDiffers(Exception):
+    """The code of today decides otherwise than the code that this project began under.
+
+    Fails the workflow task, not the project: put the change behind ``workflow.patched``.
+    """
 
 
 @workflow.defn(name=WORKFLOW_TYPE)
@@ -113,13 +120,18 @@ class FastLane:
         )
 
     async def _announce(self, envelopes: list[Envelope]) -> None:
-        if envelopes:
-            await workflow.execute_local_activity(
-                ANNOUNCE,
-                envelopes,
-                start_to_close_timeout=ANNOUNCE_TIMEOUT,
-                retry_policy=ANNOUNCE_RETRY,
-            )
+        if not envelopes:
+            return
+        told = await workflow.execute_local_activity(
+            ANNOUNCE,
+            envelopes,
+            result_type=str,
+            start_to_close_timeout=ANNOUNCE_TIMEOUT,
+            retry_policy=ANNOUNCE_RETRY,
+        )
+        if told != receipt(envelopes):
+            types = [each.type for each in envelopes]
+            raise HistoryDiffers(f"history told something else where this code tells {types}")
 
     def _may_begin_anew(self) -> bool:
         """At the beginning of a later stage, or with a long history. Everything heard was acted on.

@@ -1,5 +1,7 @@
 """What goes into the workflow and what can be asked of it. Data only: it is kept in histories."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -76,3 +78,12 @@ class Standing(BaseModel):
     issued: int
     alarms: int
     next_instant: AwareDatetime | None
+
+
+def receipt(envelopes: Iterable[Envelope]) -> str:
+    """What announce returns: short for exactly these messages in this order.
+
+    It stands in the history, which otherwise would not show what was told; on replay the workflow
+    compares it with what it would tell now.
+    """
+    return sha256("\n".join(str(each.id) for each in envelopes).encode()).hexdigest()[:16]

@@ -11,7 +11,8 @@ class WorkflowSettings(Settings):
     """``FASTLANE_TEMPORAL_ADDRESS`` and the like.
 
     ``worker_build_id`` empty means an unversioned worker; with one, Temporal routes nothing to the
-    worker until that build is made current (docs/decisions/0103).
+    worker until ``python -m workflows promote`` has made that build current
+    (docs/decisions/0103).
     """
 
     needs_database: ClassVar[bool] = False

@@ -80,8 +80,8 @@ task = Table(
 )
 # A department's queue, due first, and its pages; gates have no department.
 Index("task_queue", task.c.pack, task.c.department, task.c.is_open, task.c.due_at, task.c.id)
-# The whole lane's open work, due first, for those who see all of a pack.
-Index("task_open", task.c.pack, task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+# The whole lane's open work, due first, for those who see every queue.
+Index("task_open", task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
 
 information_round = Table(
     "information_round",

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.auth import Principal
 from contracts.ids import ApplicationId, ProjectId
 from contracts.people import DEPARTMENT, ORGANISATION, PACK, Role
+from services.funding.domain.application import ApplicationState
 from services.funding.domain.ledger import Account
 from services.funding.tables import account, application, budget, entry, movement, project
 
@@ -57,7 +58,7 @@ async def application_rows(
     *,
     project_id: ProjectId | None,
     programme: str | None,
-    state: str | None,
+    state: ApplicationState | None,
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Row[Any]]:

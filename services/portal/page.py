@@ -1,6 +1,6 @@
 """Draws a page: a template with what every page needs around it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -67,6 +67,7 @@ def _everywhere(visit: Visit) -> Mapping[str, Any]:
         "now": now,
         "lane_is_fast": settings.day_seconds != REAL_DAY_SECONDS,
         "_": gettext,
+        "ngettext": translations(language).ngettext,
         "word": lambda table, id_: gettext(word(table, id_)),
         "tone": lambda id_: TONE.get(id_ or "", "plain"),
         "new_key": lambda: str(new_id()),
@@ -75,14 +76,23 @@ def _everywhere(visit: Visit) -> Mapping[str, Any]:
         "last_day": lambda value: wording.last_day_text(value, language),
         "days_until": lambda value: wording.days_until(value, now),
         "days_since": lambda value: wording.days_since(value, now),
+        "month": lambda value: wording.month_text(value, language),
         "money": lambda value: wording.money_text(value, language),
         "size": wording.size_text,
         "number": wording.days_text,
         "percent": wording.percent_text,
+        "colon": "：" if language == "zh" else ": ",
+        "dict_of": lambda documents: {each.id: each.name for each in documents},
+        "grounds": _grounds(visit),
         "errors": {},
         "typed": {},
         "problem": None,
     }
+
+
+def _grounds(visit: Visit) -> Callable[[list[str], str], list[tuple[str, str]]]:
+    names = visit.names
+    return lambda ids, section: [(id_, names(section, id_)) for id_ in ids]
 
 
 @pass_context
@@ -92,10 +102,20 @@ def _say(context: Context, source: str, /, **facts: object) -> Markup:
     return translated % {key: Markup.escape(value) for key, value in facts.items()}
 
 
+@pass_context
+def _many(context: Context, source: str, n: float, /, **facts: object) -> Markup:
+    """Like ``say`` for a number of things, in the form that the number needs; shown as ``n``."""
+    translated = Markup.escape(context["ngettext"](source, source, 1 if n == 1 else 2))
+    known = {"n": wording.days_text(n), **facts}
+    return translated % {key: Markup.escape(value) for key, value in known.items()}
+
+
 def add_filters(environment: Environment) -> None:
-    """Make ``say`` and ``pair`` known to the templates."""
+    """Make ``say``, ``many`` and ``pair`` known to the templates."""
     environment.globals["say"] = _say
+    environment.globals["many"] = _many
     environment.filters["pair"] = _pair
+    environment.filters["pair_of"] = lambda ground, language: (ground.id, ground.text(language))
 
 
 def _pair(entry: Any, language: str) -> tuple[str, str]:

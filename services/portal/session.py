@@ -9,7 +9,7 @@ import hmac
 import json
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from joserfc import jwe
@@ -35,10 +35,10 @@ class Session:
     locale: str
     roles: tuple[str, ...]
     scopes: dict[str, str]
-    access: str
-    refresh: str
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
     expires_at: float
-    csrf: str
+    csrf: str = field(repr=False)
     started_at: float
 
     def has(self, *roles: Role) -> bool:
@@ -55,8 +55,8 @@ class PendingSignIn:
     """What has to come back unchanged from the issuer, and where to go then."""
 
     state: str
-    nonce: str
-    verifier: str
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
     next: str
     started_at: float
 

@@ -1,6 +1,6 @@
 """Settings of the portal beyond every process's."""
 
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
@@ -13,6 +13,7 @@ _LEAST_SECRET = 32
 class PortalSettings(Settings):
     """Where the other services answer, and the key of the session cookies."""
 
+    needs_database: ClassVar[bool] = False
     session_secret: SecretStr = SecretStr("")
     oidc_client: str = "fastlane-portal"
     intake_url: str = "http://127.0.0.1:8101"

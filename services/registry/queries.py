@@ -113,7 +113,7 @@ async def placement_rows(
     caller: Principal,
     *,
     project: ProjectId | None,
-    state: str | None,
+    state: PlacementState | None,
     after: tuple[str, str] | None,
     limit: int,
 ) -> list[Row[Any]]:

@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from standalone.demo.script import Story
+from standalone.demo.season import lane_date
 from standalone.demo.worker import Worker
 
-_QUEUE_DAYS = (0.2, 2.5)
-_WORK_DAYS = (1.0, 7.0)
-_MOST_IN_HAND = 4
-_ASKS = 0.28
+# Shares of the committed limit that a case waits in the queue, and is worked on.
+_QUEUE_SHARE = (0.02, 0.2)
+_WORK_SHARE = (0.1, 0.6)
+_MOST_IN_HAND = 10
+_ASKS = 0.2
 _WITH_CONDITIONS = 0.3
-_AWAY_EVERY_DAYS = 25
+_AWAY_EVERY_DAYS = 40
 _AWAY_DAYS = 5
 _CONDITION = {"text": "投入使用前完成环保与安全设施验收并报备。", "trigger": "before_use"}
 
@@ -38,11 +40,10 @@ class Officer(Worker):
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
             await self._work_on(task)
-        if len(mine) < _MOST_IN_HAND:
-            for task in page["items"]:
-                if task.get("holder") is None and self.is_time(f"claim/{task['id']}", _QUEUE_DAYS):
-                    await self._claim(task)
-                    return
+        free = [task for task in page["items"] if task["holder"] is None]
+        for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
+            if self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE)):
+                await self._claim(task)
 
     async def _claim(self, task: dict[str, Any]) -> None:
         answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{task['id']}/claim", {})
@@ -63,11 +64,18 @@ class Officer(Worker):
                 path = f"/api/approval/v1/tasks/{id_}/information-request"
                 answer = await self.actor.do("POST", path, body)
                 self.note(answer)
-        elif self.is_time(f"decide/{id_}/{task['state']}", _WORK_DAYS):
+        elif self.is_time(f"decide/{id_}", self._share_of_limit(task, _WORK_SHARE)):
             body = await self._decision(task)
             path = f"/api/approval/v1/tasks/{id_}/decision"
             answer = await self.actor.do("POST", path, body)
             self.note(answer)
+
+    def _share_of_limit(
+        self, task: dict[str, Any], share: tuple[float, float]
+    ) -> tuple[float, float]:
+        opened, due = (lane_date(task[name]) for name in ("opened_at", "due_at"))
+        days = max(self.season.calendar.working_days_between(opened, due), 1)
+        return share[0] * days, share[1] * days
 
     async def _decision(self, task: dict[str, Any]) -> dict[str, Any]:
         story = self.stories.get(task["title"], Story())
@@ -98,7 +106,7 @@ class Lead(Worker):
     async def _free_tasks_of(self, away: set[str]) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         for task in page["items"]:
-            if task.get("holder") in away and task["state"] != "awaiting_information":
+            if task["holder"] in away and task["state"] != "awaiting_information":
                 path = f"/api/approval/v1/tasks/{task['id']}/release"
                 answer = await self.actor.do("POST", path, {"reason": "承办人休假,退回待办。"})
                 self.note(answer)
@@ -117,12 +125,12 @@ class Reviewer(Worker):
 
     async def _sit(self, task: dict[str, Any]) -> None:
         id_ = task["id"]
-        if task.get("holder") is None:
+        if task["holder"] is None:
             # Everybody looks at another time, so that not all reach for the same gate.
             if self.is_time(f"claim/{id_}", (0.1, 1.5)):
                 answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/claim", {})
                 self.note(answer)
-        elif task["is_mine"] and self.is_time(f"decide/{id_}", (0.5, 4.0)):
+        elif task["is_mine"] and self.is_time(f"decide/{id_}", (0.3, 2.5)):
             path = f"/api/approval/v1/tasks/{id_}/decision"
             answer = await self.actor.do("POST", path, self._outcome(task))
             self.note(answer)

@@ -13,10 +13,11 @@ class PlatformOperator(Worker):
     """Answers the requests to the own platform."""
 
     stories: Stories = field(default_factory=dict)
-    declined: set[str] = field(default_factory=set)
+    wishes: dict[str, str | None] = field(default_factory=dict)
+    """The platform that the sponsor asks first, by the project's title."""
 
     async def look(self) -> None:
-        page = await self.actor.get("/api/registry/v1/placements", state="chosen", limit=100)
+        page = await self.actor.get("/api/registry/v1/placements", state="asked", limit=100)
         for placement in page["items"]:
             if self.is_time(f"answer/{placement['id']}/{placement['version']}", (0.5, 3.0)):
                 await self._answer(placement)
@@ -24,8 +25,8 @@ class PlatformOperator(Worker):
     async def _answer(self, placement: dict[str, Any]) -> None:
         story = self.stories.get(placement["title"], Story())
         path = f"/api/registry/v1/placements/{placement['id']}/answer"
-        if story.decline and placement["id"] not in self.declined and not placement["declines"]:
-            self.declined.add(placement["id"])
+        is_first_choice = self.wishes.get(placement["title"]) == placement["platform_id"]
+        if story.decline and is_first_choice:
             body: dict[str, Any] = {
                 "accept": False,
                 "ground": "no_capacity",

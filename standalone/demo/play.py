@@ -140,6 +140,7 @@ def _cast(
     tally: Tally,
 ) -> Cast:
     stories: Stories = {each.title: each.story for each in applications}
+    wishes = {each.title: each.platform for each in applications}
     known = people.load()
     cast = Cast()
     sponsors = {each.sponsor for each in applications}
@@ -153,7 +154,7 @@ def _cast(
             if own:
                 cast.sponsors.append(Sponsor(actor, season, own))
             continue
-        if (role := _part(person, actor, season, stories)) is not None:
+        if (role := _part(person, actor, season, stories, wishes)) is not None:
             cast.others.append(role)
     for person in known:
         if "department_lead" in person.roles:
@@ -166,11 +167,19 @@ def _cast(
     return cast
 
 
-def _part(person: Person, actor: Actor, season: Season, stories: Stories) -> Any:
+def _part(
+    person: Person,
+    actor: Actor,
+    season: Season,
+    stories: Stories,
+    wishes: dict[str, str | None],
+) -> Any:
     parts: dict[str, Callable[[], Any]] = {
         "officer": lambda: Officer(actor, season, stories=stories),
         "gate_reviewer": lambda: Reviewer(actor, season, stories=stories),
-        "platform_operator": lambda: PlatformOperator(actor, season, stories=stories),
+        "platform_operator": lambda: PlatformOperator(
+            actor, season, stories=stories, wishes=wishes
+        ),
         "case_manager": lambda: CaseManager(actor, season),
         "funding_officer": lambda: FundingOfficer(actor, season),
     }

@@ -9,6 +9,11 @@ from contracts.lane_time import LANE_ZONE, LaneClock
 from policy.calendar import Calendar, calendar_with
 
 
+def lane_date(instant: str) -> date:
+    """The lane's date of an instant as the API writes it."""
+    return datetime.fromisoformat(instant).astimezone(LANE_ZONE).date()
+
+
 @dataclass
 class Season:
     """Lane time and chance, shared by all actors. The same seed gives the same people."""
@@ -36,7 +41,7 @@ class Season:
     @property
     def tick_s(self) -> float:
         """How often people look at their screens, real seconds: twice a lane day, within reason."""
-        return min(max(self.clock.day_seconds / 2, 0.25), 2.0)
+        return min(max(self.clock.day_seconds / 2, 0.5), 2.0)
 
     async def tick(self) -> None:
         """Wait for the next look, or the end of the season."""

@@ -9,7 +9,7 @@ from standalone.demo.script import Application
 from standalone.demo.season import Season
 
 # Working days that a sponsor needs for a stage's evidence, from and to.
-_EVIDENCE_DAYS = (4.0, 14.0)
+_EVIDENCE_DAYS = (3.0, 11.0)
 _ANSWER_DAYS = (1.0, 5.0)
 _CHOICE_DAYS = (0.5, 3.0)
 _PDF = b"%PDF-1.7\n% Fast Lane sample evidence\n"

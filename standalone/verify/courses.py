@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from contracts.ids import ProjectId, gate_id
@@ -102,7 +102,12 @@ async def courses_go_on(
             name = described.status.name if described.status else "unknown"
             faults.append(Fault("course", str(project.id), f"its workflow has {name}"))
             continue
-        standing = await handle.query("standing", result_type=dict)
+        try:
+            standing = await handle.query("standing", result_type=dict)
+        except WorkflowQueryFailedError as fault:
+            matter = f"its workflow cannot say where it stands: {fault}"
+            faults.append(Fault("course", str(project.id), matter))
+            continue
         if (told := on_bus[str(project.id)]) != standing["issued"]:
             matter = f"its workflow told {standing['issued']} messages, the bus has {told}"
             faults.append(Fault("course", str(project.id), matter))
@@ -119,7 +124,7 @@ def _over(project: Recorded, outcome: str) -> list[Fault]:
         matters.append(f"ended {outcome}, intake says {project.state} {project.outcome}")
     if still := [task["name"] for task in project.tasks.values() if task["is_open"]]:
         matters.append(f"is over, but open in a queue: {', '.join(still)}")
-    if any(each["state"] in ("open", "chosen") for each in project.placements):
+    if any(each["state"] in ("open", "asked") for each in project.placements):
         matters.append("is over, but a platform is still sought")
     return [Fault("course", str(project.id), matter) for matter in matters]
 

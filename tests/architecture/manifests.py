@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ OVERLAYS = ("dev", "prod")
 Manifest = dict[str, Any]
 
 
+@cache
 def render(overlay: str) -> list[Manifest]:
-    """The objects that ``kubectl kustomize`` makes of an overlay. Asks no cluster."""
+    """The objects that ``kubectl kustomize`` makes of an overlay. Asks no cluster.
+
+    Kept for the run: copy before changing one.
+    """
     beside = Path(sys.executable).with_name("kubectl")
     kubectl = str(beside) if beside.exists() else shutil.which("kubectl")
     assert kubectl, "kubectl is missing: it comes with requirements/dev.txt"

@@ -15,7 +15,7 @@ _SCHEMAS = "#/components/schemas"
 def document() -> dict[str, Any]:
     """The whole document: a channel per message, who sends it, who receives it."""
     return {
-        "asyncapi": "3.0.0",
+        "asyncapi": "3.1.0",
         "info": {
             "title": "Fast Lane",
             "version": "1",

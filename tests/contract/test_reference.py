@@ -86,7 +86,7 @@ def test_every_message_has_a_channel_a_sender_and_the_receivers_of_the_topology(
 
 
 def test_the_bus_document_has_the_shape_of_asyncapi_3(bus: dict[str, Any]) -> None:
-    assert bus["asyncapi"] == "3.0.0"
+    assert bus["asyncapi"].startswith("3.")
     assert {"title", "version"} <= set(bus["info"])
     for operation in bus["operations"].values():
         assert operation["action"] in ("send", "receive")

@@ -21,7 +21,7 @@ from tests.support.lane_world import World
 from tests.support.plans import BEGIN, card, clock, plan
 from workflows.course import Phase
 from workflows.fast_lane import FastLane
-from workflows.messages import Fact, LaneInput, Standing
+from workflows.messages import Fact, LaneInput, Standing, receipt
 from workflows.policies import ANNOUNCE
 from workflows.registry import WORKFLOWS, sandboxed_runner
 from workflows.search import PROJECT_STATE, attributes
@@ -41,13 +41,14 @@ class Bus:
         self._changed = asyncio.Condition()
 
     @activity.defn(name=ANNOUNCE)
-    async def announce(self, envelopes: list[Envelope]) -> None:
+    async def announce(self, envelopes: list[Envelope]) -> str:
         self.calls += 1
         try:
             self._take(envelopes)
         finally:
             async with self._changed:
                 self._changed.notify_all()
+        return receipt(envelopes)
 
     def _take(self, envelopes: list[Envelope]) -> None:
         for envelope in envelopes:
@@ -74,7 +75,7 @@ class Lane:
     plan: Plan = field(default_factory=plan)
     clock: LaneClock = field(default_factory=clock)
     answered: int = 0
-    first_run: str | None = None
+    _begun: Course | None = None
 
     @property
     def project(self) -> ProjectId:
@@ -88,7 +89,7 @@ class Lane:
     async def begin(self) -> Course:
         """Start the course."""
         entry = self.plan.stages[0].stage
-        begun = await self.client.start_workflow(
+        self._begun = await self.client.start_workflow(
             FastLane.run,
             LaneInput(
                 project_id=self.project,
@@ -102,8 +103,12 @@ class Lane:
             task_queue=self.task_queue,
             search_attributes=attributes(self.plan.pack, entry, Phase.OPEN),
         )
-        self.first_run = begun.first_execution_run_id
         return self.course
+
+    async def result(self) -> str:
+        """The outcome. Only the handle of the start lets time skip while it waits."""
+        assert self._begun is not None
+        return await self._begun.result()
 
     async def tell(self, message: Message, trace: int = 2) -> None:
         """Tell the course a fact, as the bridge does."""
@@ -138,7 +143,7 @@ class Lane:
         """Begin, answer everything, return the outcome; time skips to the next timer."""
         async with self.answering():
             await self.begin()
-            return await self.course.result()
+            return await self.result()
 
     async def standing(self) -> Standing:
         """What the query says."""
@@ -160,6 +165,11 @@ class Lane:
         """The messages of a type, once there are so many."""
         await self.bus.until(lambda: len(self.said(kind)) >= count)
         return self.said(kind)
+
+    @property
+    def first_run(self) -> str | None:
+        """The run in which the course began."""
+        return self._begun.first_execution_run_id if self._begun else None
 
     @property
     def envelopes(self) -> list[Envelope]:
@@ -204,7 +214,7 @@ async def lane(
 
 async def once(ask: Callable[[], Awaitable[T]], good: Callable[[T], bool]) -> T:
     """The first good answer; the test's timeout is the deadline."""
-    while not good(answer := await ask()):
+    while not good(answer := await ask()):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     return answer
 

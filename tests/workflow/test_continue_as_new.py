@@ -60,7 +60,7 @@ async def test_what_was_heard_early_is_known_in_later_runs(client: Client) -> No
         await one.begin()
         for name in STAGES:
             await one.tell(evidence(name, 1, one.project))
-        assert await one.course.result() == "industrialised"
+        assert await one.result() == "industrialised"
 
 
 async def test_no_case_is_opened_again_by_a_later_run(client: Client) -> None:

@@ -121,7 +121,7 @@ async def test_a_sponsor_may_withdraw_in_every_state(
         await one.tell(withdrawn(one.project))
         if phase is Phase.CLOSING:
             await one.tell(approval.ProjectWorkClosed(project_id=one.project, cases=5, gates=0))
-        outcome = await one.course.result()
+        outcome = await one.result()
 
     assert outcome == ("refused" if phase is Phase.CLOSING else "withdrawn")
     assert [name for name in names(one) if name in CLOSING] == CLOSING
@@ -132,7 +132,7 @@ async def test_facts_heard_again_and_before_their_stage_change_nothing(client: C
         await one.begin()
         for name in (*STAGES, *STAGES):
             await one.tell(evidence(name, 1, one.project))
-        assert await one.course.result() == "industrialised"
+        assert await one.result() == "industrialised"
 
     assert len(one.said(OpenGate)) == 4
 
@@ -159,7 +159,7 @@ async def test_a_message_carries_derived_id_lane_time_and_the_trace_of_its_cause
         await one.tell(evidence("sprout", 1, one.project), trace=77)
         (order,) = await one.until_told(OpenGate)
         await one.tell(gate_decided(order, GateOutcome.ADVANCE), trace=78)
-        await one.course.result()
+        await one.result()
 
     entered, gate, completed, finished = one.envelopes
     assert gate.id == step_id(workflow_id(one.project), "sprout/1/gate/1")
@@ -182,7 +182,7 @@ async def test_search_attributes_tell_where_a_course_stands(client: Client) -> N
         await one.tell(withdrawn(one.project))
         shown = await one.until_shown(Phase.CLOSING)
         await one.tell(approval.ProjectWorkClosed(project_id=one.project, cases=0, gates=0))
-        assert await one.course.result() == "withdrawn"
+        assert await one.result() == "withdrawn"
         await one.until_shown(Phase.FINISHED)
 
     assert shown[PACK] == "orchard"

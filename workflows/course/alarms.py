@@ -3,25 +3,26 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from contracts.events.approval import Alarm, TaskKind
+from contracts.ids import CaseId, GateId
 from workflows.course.state import TaskAlarms
 
-Alarms = dict[UUID, TaskAlarms]
+TaskId = CaseId | GateId
+Alarms = dict[TaskId, TaskAlarms]
 
 
 class DueAlarm(NamedTuple):
     """An alarm whose instant has come."""
 
-    task_id: UUID
+    task_id: TaskId
     kind: TaskKind
     clock_version: int
     key: str
 
 
 def set_alarms(
-    alarms: Alarms, task_id: UUID, kind: TaskKind, clock_version: int, pending: tuple[Alarm, ...]
+    alarms: Alarms, task_id: TaskId, kind: TaskKind, clock_version: int, pending: tuple[Alarm, ...]
 ) -> None:
     """Replace a task's alarms, unless what is known is as new: facts may come late or again."""
     known = alarms.get(task_id)

@@ -9,7 +9,7 @@ from typing import Self
 
 from contracts.commands.approval import ProjectCard, RingAlarm
 from contracts.envelope import Message
-from contracts.ids import CaseId, ProjectId
+from contracts.ids import ProjectId
 from contracts.process import Plan, ProjectOutcome
 from workflows.course import alarms, closing, gate, stage
 from workflows.course.hearing import hear
@@ -100,7 +100,7 @@ class Course:
                 f"alarm/{due.task_id}/{due.clock_version}/{due.key}",
                 RingAlarm(
                     project_id=self._here.project,
-                    task_id=CaseId(due.task_id),
+                    task_id=due.task_id,
                     task_kind=due.kind,
                     key=due.key,
                     clock_version=due.clock_version,

@@ -6,7 +6,6 @@ next. Facts are kept under their own ids, so that hearing one twice changes noth
 
 from enum import StrEnum
 from typing import Literal
-from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -67,6 +66,6 @@ class CourseState(BaseModel):
     gates: dict[GateId, GateDecision] = Field(default_factory=dict)
     released: list[str] = Field(default_factory=list)
     """Types of the answers to closing commands that have come."""
-    alarms: dict[UUID, TaskAlarms] = Field(default_factory=dict)
+    alarms: dict[CaseId | GateId, TaskAlarms] = Field(default_factory=dict)
     issued: list[str] = Field(default_factory=list)
     """Keys of the steps that were told, in order."""

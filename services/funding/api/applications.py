@@ -20,6 +20,7 @@ from services.funding.api.presenting import (
     application_file,
     application_view,
 )
+from services.funding.domain.application import ApplicationState
 from services.funding.schemas import (
     ApplicationFile,
     ApplicationInput,
@@ -51,7 +52,7 @@ async def list_applications(
     database: Reader,
     project_id: UUID | None = None,
     programme: Annotated[str | None, Query(max_length=80)] = None,
-    state: Annotated[str | None, Query(max_length=20)] = None,
+    state: ApplicationState | None = None,
     cursor: paging.Cursor = None,
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> ApplicationPage:

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from contracts.errors import DomainError, ErrorKind
 from contracts.lane_time import LANE_ZONE
+
+EMAIL_PATTERN: Final = r"^[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,190}$"
+"""An address, one only, that can stand in a header as it is."""
 
 
 class Channel(StrEnum):

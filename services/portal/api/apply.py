@@ -94,11 +94,15 @@ def _explained(visit: Visit, pack: Pack, given: dict[str, str]) -> Explanation:
 
 @router.get("/apply")
 async def apply(
-    visit: SignedVisit, pack: Choice = "", industry: Choice = "", entry_stage: Choice = ""
+    visit: SignedVisit,
+    pack: Choice = "",
+    industry: Choice = "",
+    entry_stage: Choice = "",
+    sponsor_kind: Choice = "",
 ) -> Response:
     """The application in two steps: where it belongs, then what it is."""
     chosen = _chosen_pack(visit, pack)
-    typed = {"industry": industry, "entry_stage": entry_stage}
+    typed = {"industry": industry, "entry_stage": entry_stage, "sponsor_kind": sponsor_kind}
     if chosen is None or not industry:
         known = [each.pack for each in packs()]
         return render(visit, "apply_begin.html", packs=known, pack=chosen, typed=typed)
@@ -106,8 +110,7 @@ async def apply(
 
 
 def _details(visit: Visit, pack: Pack, typed: dict[str, str], **more: Any) -> Response:
-    facts = {**typed, "sponsor_kind": ""}
-    explanation = _explained(visit, pack, facts)
+    explanation = _explained(visit, pack, typed)
     status = more.pop("status", 200)
     return render(
         visit, "apply.html", status, pack=pack, typed=typed, explanation=explanation, **more
@@ -126,6 +129,7 @@ async def submit(posted: Form) -> Response:
         "summary": posted.text("summary"),
         "pack": chosen.pack.id,
         "industry": posted.text("industry"),
+        "sponsor_kind": posted.text("sponsor_kind"),
         "entry_stage": posted.maybe("entry_stage"),
         "entry_grounds": posted.maybe("entry_grounds"),
         "key_project": posted.text("key_project") == "yes",
@@ -136,8 +140,8 @@ async def submit(posted: Form) -> Response:
     except Refused as refusal:
         if refusal.code == "organisation_unknown":
             return go("/organisation")
-        typed = {"entry_stage": "", **posted.typed}
+        typed = {"entry_stage": "", "sponsor_kind": "", **posted.typed}
         more = {"status": refusal.status, **banner_of(refusal)}
         return _details(visit, chosen.pack, typed, **more)
     project = answer.read(intake.Project)
-    return done(posted, f"/projects/{project.id}", N_("项目已提交,进展会在这里和消息中告知。"))
+    return done(posted, f"/projects/{project.id}", N_("项目已提交，进展会在这里和消息中告知。"))

@@ -29,7 +29,7 @@ async def upload_documents(id_: UUID, posted: Form) -> Response:
         kept = await _upload(posted, project, "file")
     except Refused as refusal:
         return await _again(posted, project, refusal, "documents")
-    text = N_("文件已上传。") if kept else N_("请先选择文件,再上传。")
+    text = N_("文件已上传。") if kept else N_("请先选择文件，再上传。")
     return done(posted, f"/projects/{id_}#documents", text)
 
 
@@ -71,7 +71,7 @@ async def answer_request(id_: UUID, case_id: UUID, posted: Form) -> Response:
         await posted.visit.backend.post("approval", path, body, key=posted.key)
     except Refused as refusal:
         return await _again(posted, project, refusal, f"case-{case_id}")
-    return done(posted, f"/projects/{id_}", N_("补充材料已提交,部门的计时恢复。"))
+    return done(posted, f"/projects/{id_}", N_("补充材料已提交，部门的计时恢复。"))
 
 
 async def _again(posted: Posted, project: ProjectId, refusal: Refused, form: str) -> Response:

@@ -151,7 +151,7 @@ async def withdraw(id_: UUID, posted: Form) -> Response:
             errors=refusal.errors,
             typed=posted.typed,
         )
-    return done(posted, path, N_("项目已撤回,未办结的事项正在依次关闭。"))
+    return done(posted, path, N_("项目已撤回，未办结的事项正在依次关闭。"))
 
 
 @router.get("/projects/{id_}/documents/{document_id}")

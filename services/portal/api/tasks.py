@@ -84,7 +84,7 @@ async def claim(id_: UUID, posted: Form) -> Response:
         await posted.visit.backend.post("approval", f"/tasks/{id_}/claim", None, key=posted.key)
     except Refused as refusal:
         return refused(posted, path, refusal)
-    return done(posted, path, N_("已领取,现在由您办理。"))
+    return done(posted, path, N_("已领取，现在由您办理。"))
 
 
 @router.post("/tasks/{id_}/release")
@@ -98,7 +98,7 @@ async def release(id_: UUID, posted: Form) -> Response:
 async def ask(id_: UUID, posted: Form) -> Response:
     """Ask the sponsor for information."""
     body = {"ground": posted.text("ground"), "question": posted.text("question")}
-    text = N_("已向项目单位提出补充材料要求,计时停止。")
+    text = N_("已向项目单位提出补充材料要求，计时停止。")
     return await _act(posted, id_, "information-request", body, text)
 
 

@@ -33,7 +33,7 @@ ENTRIES: Final = (
     ),
     Entry(
         "/platforms",
-        N_("中试平台"),
+        N_("平台名录"),
         frozenset({"sponsor", "case_manager", "director", "auditor", "platform_operator"}),
     ),
     Entry("/deliveries", N_("投递"), frozenset({"operator"})),

@@ -27,6 +27,14 @@ def date_text(instant: datetime | date | str | None, language: Language) -> str:
     return day_text(day, language)
 
 
+def month_text(month: str, language: Language) -> str:
+    """2026年3月 or Mar 2026, of ``2026-03``."""
+    found = as_time(f"{month[:7]}-01")
+    if found is None:
+        return month
+    return f"{found.year}年{found.month}月" if language == "zh" else f"{_MONTHS[found.month - 1]} {found.year}"
+
+
 def time_text(instant: datetime | str | None, language: Language) -> str:
     """Day and minute of an instant in Shanghai; a dash for none."""
     found = as_time(instant)

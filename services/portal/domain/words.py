@@ -61,9 +61,9 @@ CASE_OUTCOME: Final = {
     "refused": N_("不予同意"),
 }
 GATE_OUTCOME: Final = {
-    "advance": N_("通过,进入下一环节"),
-    "iterate": N_("退回,本环节再做一次"),
-    "hold": N_("暂缓,到期再评审"),
+    "advance": N_("通过，进入下一环节"),
+    "iterate": N_("退回，本环节再做一次"),
+    "hold": N_("暂缓，到期再评审"),
     "stop": N_("终止项目"),
 }
 CONDITION_TRIGGER: Final = {
@@ -96,11 +96,15 @@ APPLICATION_STATE: Final = {
 }
 BASIS: Final = {
     "given": N_("政策给出"),
-    "set_by_authority": N_("主管部门设定,仅供参考"),
+    "set_by_authority": N_("主管部门设定，仅供参考"),
 }
 UNIT: Final = {
     "working_day": N_("工作日"),
     "calendar_day": N_("自然日"),
+}
+CHANNEL: Final = {
+    "in_app": N_("站内消息"),
+    "email": N_("邮件"),
 }
 DELIVERY_STATE: Final = {
     "pending": N_("待发送"),
@@ -119,8 +123,23 @@ SERVICE: Final = {
 ACCOUNT: Final = {
     "budget": N_("预算"),
     "reserved": N_("已预留"),
-    "committed": N_("已承诺"),
-    "paid": N_("已支付"),
+    "appropriation": N_("年度拨入"),
+}
+MOVEMENT: Final = {
+    "opened": N_("开立年度预算"),
+    "reserved": N_("预留"),
+    "released": N_("释放"),
+}
+TASK_EVENT: Final = {
+    "opened": N_("收件"),
+    "claimed": N_("已领取"),
+    "released": N_("已退回"),
+    "information_requested": N_("已要求补充材料"),
+    "information_supplied": N_("收到补充材料"),
+    "decided": N_("已作决定"),
+    "reminded": N_("已提醒时限"),
+    "escalated": N_("已超时上报"),
+    "closed": N_("已关闭"),
 }
 TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
 TONE: Final = {
@@ -162,9 +181,12 @@ TABLES: Final = {
     "application_state": APPLICATION_STATE,
     "basis": BASIS,
     "unit": UNIT,
+    "channel": CHANNEL,
     "delivery_state": DELIVERY_STATE,
     "service": SERVICE,
     "account": ACCOUNT,
+    "movement": MOVEMENT,
+    "task_event": TASK_EVENT,
     "task_kind": TASK_KIND,
 }
 

@@ -50,3 +50,11 @@ document.addEventListener("submit", (event) => typed.delete(event.target));
 window.addEventListener("beforeunload", (event) => {
   if ([...typed].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
 });
+
+// What follows by itself (queue, project) waits while somebody works inside it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const holder = event.target;
+  const isBusy = holder !== document.body && holder.contains(document.activeElement);
+  const isOpen = holder.querySelector && holder.querySelector("details[open]");
+  if (holder.id && (isBusy || isOpen || document.hidden)) event.preventDefault();
+});

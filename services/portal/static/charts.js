@@ -35,7 +35,7 @@ function bars(table) {
       },
       label: { show: true, position: "right", color: token("--soft") },
     })),
-    xAxis: { type: "value", name: table.dataset.unit, nameLocation: "end", axisLabel: { color: token("--soft") }, splitLine: { lineStyle: { color: token("--line") } } },
+    xAxis: { type: "value", axisLabel: { color: token("--soft") }, splitLine: { lineStyle: { color: token("--line") } } },
     yAxis: { type: "category", data: rows.map((row) => row.name), axisLabel: { color: token("--ink"), width: 150, overflow: "break" }, axisTick: { show: false } },
     grid: { left: 8, right: 56, top: 36, bottom: 8, containLabel: true },
   };

@@ -1,10 +1,9 @@
 """Placements: list, show, choose a platform, answer for one."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from chassis import paging
@@ -21,6 +20,7 @@ from services.registry.api.presenting import (
     placement_view,
 )
 from services.registry.domain.ground import NAMES
+from services.registry.domain.placement import PlacementState
 from services.registry.schemas import (
     AnswerInput,
     ChoiceInput,
@@ -43,7 +43,7 @@ async def list_placements(
     caller: Caller,
     database: Reader,
     project: UUID | None = None,
-    state: Annotated[str | None, Query(max_length=20)] = None,
+    state: PlacementState | None = None,
     cursor: paging.Cursor = None,
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> PlacementPage:

@@ -308,6 +308,8 @@ async def test_applications_come_newest_first_page_by_page(bench: Bench) -> None
         if cursor is None:
             break
     assert found == list(reversed(made))
+    unknown = await client.get(f"{BASE}/applications", state="imaginary")
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "state")
     for odd in ("abc", "WyJhIiwgImIiXQ"):
         answer = await client.get(f"{BASE}/applications", cursor=odd)
         assert (answer.status_code, answer.json()["code"]) == (400, "malformed_cursor")

@@ -290,6 +290,13 @@ async def test_placements_come_newest_first_page_by_page(bench: Bench) -> None:
     assert len(found) == len(set(found)) == 5
 
 
+async def test_a_state_that_does_not_exist_is_named_rather_than_answered_with_nothing(
+    bench: Bench,
+) -> None:
+    answer = await bench.client(sponsor()).get(f"{BASE}/placements", state="imaginary")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "state")
+
+
 async def test_the_grounds_are_listed_in_both_languages(bench: Bench) -> None:
     listed = (await bench.client(operator("a-any")).get(f"{BASE}/decline-grounds")).json()
     assert {"id": "no_capacity", "zh": "产能已满", "en": "No capacity"} in listed

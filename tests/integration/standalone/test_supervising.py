@@ -13,31 +13,11 @@ import pytest
 from standalone.people import ROOT
 from standalone.ports import HOST, fixed, free
 from standalone.servers import postgres
-from standalone.stack import Stack, running_stack, wait_for
+from standalone.stack import running_stack, wait_for
 from standalone.state import StateFolder, is_locked
-from tests.support.waiting import eventually
+from tests.integration.standalone.verb import all_gone, fastlane
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(120)]
-
-
-async def fastlane(*arguments: str) -> tuple[int, str]:
-    """Runs one verb to its end: exit code and everything it said."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "standalone", *arguments),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await process.communicate()
-    return process.returncode or 0, output.decode()
-
-
-async def all_gone(stack: Stack) -> None:
-    async def none_left() -> bool:
-        return not any(record.find() for record in stack.processes.values())
-
-    await eventually(none_left, within_s=20)
 
 
 async def test_a_killed_supervisor_leaves_no_process_and_no_lost_state(tmp_path: Path) -> None:

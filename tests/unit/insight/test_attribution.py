@@ -13,7 +13,7 @@ from services.insight.domain.sentence import sentence
 from services.insight.domain.share import DAY, rounded_days
 from services.insight.domain.span import Party, Span, SpanKind
 from tests.support.story import BEGIN, Story, straight
-from tests.unit.insight.test_timeline import line_of
+from tests.unit.insight.line import line_of
 
 
 def segments_of(story: Story, until: float | None = None) -> list[Segment]:

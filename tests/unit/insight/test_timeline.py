@@ -8,24 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.process import GateOutcome, ProjectOutcome
-from services.insight.domain.span import Heard, Party, SpanKind
-from services.insight.domain.timeline import Timeline, timeline
+from services.insight.domain.span import Party, SpanKind
+from services.insight.domain.timeline import timeline
 from tests.support.story import Story, straight
-
-
-def heard(story: Story) -> list[Heard]:
-    """A story as insight logged it."""
-    return [
-        Heard(told.envelope.id, told.at, told.publisher, told.sequence, told.message)
-        for told in story
-    ]
-
-
-def line_of(story: Story) -> Timeline:
-    """The timeline of a story that has one."""
-    line = timeline(heard(story))
-    assert line is not None
-    return line
+from tests.unit.insight.line import heard, line_of
 
 
 def test_without_its_submission_a_project_has_no_timeline() -> None:

@@ -37,6 +37,12 @@ def test_free_ports_are_free_distinct_and_outside_the_range_of_clients() -> None
     assert all(port in ports.FREE_RANGE for port in numbers.values())
 
 
+def test_two_stacks_never_get_the_same_free_port() -> None:
+    with ports.reserved() as one, ports.reserved() as two:
+        assert set(one) == set(two) == set(ports.OFFSETS)
+        assert not set(one.values()) & set(two.values())
+
+
 def test_a_taken_port_is_named_with_the_remedy() -> None:
     with socket.socket() as holder:
         holder.bind((ports.HOST, 0))

@@ -1,6 +1,7 @@
 """A state folder is ours and whole, or we say what to do about it."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,3 +109,11 @@ def test_a_damaged_anchor_is_a_sentence(tmp_path: Path) -> None:
     folder.clock_file.write_text("{")
     with pytest.raises(StateForeign, match=r"clock\.json"):
         anchor.load_or_fix(folder, 1.0, NOW)
+
+
+def test_the_oldest_traces_make_way(tmp_path: Path) -> None:
+    for age, name in enumerate(["new", "old", "oldest"]):
+        (tmp_path / name).write_bytes(b"x" * 10)
+        os.utime(tmp_path / name, (1000 - age, 1000 - age))
+    state.prune(tmp_path, 20)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old"]

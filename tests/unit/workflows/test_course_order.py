@@ -100,7 +100,7 @@ class Shuffle:
         self._check(self.play.turn())
 
     def _check(self, said: list[Step]) -> None:
-        """No case opens before what it waits for is approved; nothing is said once it is over."""
+        """No case opens before what it waits for is approved."""
         cases = self.play.course.state.cases
         for step in said:
             if isinstance(step.message, OpenCase):

@@ -61,7 +61,7 @@ def _create_task() -> None:
     op.create_index(
         "task_open",
         "task",
-        ["pack", "due_at", "id"],
+        ["due_at", "id"],
         schema=SCHEMA,
         postgresql_where=sa.text("is_open"),
     )

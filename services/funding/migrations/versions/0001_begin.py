@@ -113,8 +113,10 @@ def upgrade() -> None:
         schema=SCHEMA,
     )
     _create_application()
+    _index_application()
     _create_accounts()
-    _create_journal()
+    _create_movement()
+    _create_entry()
     for statement in LEDGER_RULES:
         op.execute(statement)
 
@@ -151,6 +153,9 @@ def _create_application() -> None:
         sa.CheckConstraint("amount > 0 AND amount <= contract_amount", name="application_amount"),
         schema=SCHEMA,
     )
+
+
+def _index_application() -> None:
     newest = [sa.text("submitted_at DESC"), sa.text("id DESC")]
     op.create_index("application_newest", "application", newest, schema=SCHEMA)
     for name, columns in (
@@ -189,7 +194,7 @@ def _create_accounts() -> None:
     )
 
 
-def _create_journal() -> None:
+def _create_movement() -> None:
     op.create_table(
         "movement",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -211,6 +216,9 @@ def _create_journal() -> None:
         schema=SCHEMA,
         postgresql_where=sa.text("kind = 'opened'"),
     )
+
+
+def _create_entry() -> None:
     op.create_table(
         "entry",
         sa.Column("movement_id", sa.Uuid, primary_key=True),

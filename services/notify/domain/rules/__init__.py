@@ -2,18 +2,17 @@
 nobody, so that a new event cannot be forgotten.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from contracts.envelope import Message
 from services.notify.domain.names import Names
 from services.notify.domain.notice import Notice
 from services.notify.domain.project import Project
 from services.notify.domain.rules import approval, funding, intake, lane, registry
+from services.notify.domain.rules.rule import RuleTable
 
-Rule = Callable[[Any, Project, Names], Sequence[Notice]]
-
-RULES: Final[Mapping[type[Message], Rule]] = {
+RULES: Final[RuleTable] = {
     **intake.RULES,
     **lane.RULES,
     **approval.RULES,

@@ -22,7 +22,7 @@ from services.notify.domain.audience import Audience, lead_of, officers_of, only
 from services.notify.domain.names import Names, Words
 from services.notify.domain.notice import Notice, last_day
 from services.notify.domain.project import Project
-from services.notify.domain.rules.nobody import nobody
+from services.notify.domain.rules.rule import RuleTable, nobody
 
 _CASE_OUTCOMES: dict[CaseOutcome, Words] = {
     CaseOutcome.APPROVED: Words("准予通过", "approved"),
@@ -92,7 +92,9 @@ def information_supplied(
         Notice(
             officers_of(project.pack, event.department),
             "information_supplied",
-            Words(f"材料已补充:{item.zh}“{project.title}”", f"Answered: {item.en}, {project.title}"),
+            Words(
+                f"材料已补充:{item.zh}“{project.title}”", f"Answered: {item.en}, {project.title}"
+            ),
             Words(
                 f"项目单位已答复,恢复计时,承诺办结日为 {due_on}。",
                 f"The sponsor answered; the clock runs, the committed limit is {due_on}.",
@@ -186,9 +188,7 @@ def gate_opened(event: GateOpened, project: Project, names: Names) -> list[Notic
         Notice(
             workers_of(event.pack, Role.GATE_REVIEWER),
             "gate_opened",
-            Words(
-                f"阶段评审:{stage.zh}“{project.title}”", f"Gate: {stage.en}, {project.title}"
-            ),
+            Words(f"阶段评审:{stage.zh}“{project.title}”", f"Gate: {stage.en}, {project.title}"),
             Words(
                 f"证明材料和审批均已齐备,请于 {due_on} 前评审。",
                 f"Evidence and approvals are complete. Please decide by {due_on}.",
@@ -207,9 +207,7 @@ def gate_decided(event: GateDecided, project: Project, names: Names) -> list[Not
         Notice(
             audience,
             "gate_decided",
-            Words(
-                f"{stage.zh}评审结果:“{project.title}”", f"Gate of {stage.en}: {project.title}"
-            ),
+            Words(f"{stage.zh}评审结果:“{project.title}”", f"Gate of {stage.en}: {project.title}"),
             Words(f"评审决定:{outcome.zh}。", f"The gate decided: {outcome.en}."),
             urgent=event.outcome is GateOutcome.STOP,
         )
@@ -236,7 +234,7 @@ def _above(event: TaskEscalated, project: Project) -> Audience:
     return workers_of(event.pack, Role(event.to_role))
 
 
-RULES = {
+RULES: RuleTable = {
     CaseOpened: case_opened,
     TaskClaimed: nobody,
     TaskReleased: nobody,

@@ -12,7 +12,7 @@ from services.notify.domain.audience import workers_of
 from services.notify.domain.names import Names, Words
 from services.notify.domain.notice import Notice
 from services.notify.domain.project import Project
-from services.notify.domain.rules.nobody import nobody
+from services.notify.domain.rules.rule import RuleTable, nobody
 
 
 def submitted(event: ApplicationSubmitted, project: Project, names: Names) -> list[Notice]:
@@ -46,16 +46,14 @@ def granted(event: ApplicationGranted, project: Project, names: Names) -> list[N
                 f"{programme.zh}已批准:“{project.title}”",
                 f"{programme.en} granted: {project.title}",
             ),
-            Words(
-                f"已预留 {event.amount:,.2f} 元。", f"CNY {event.amount:,.2f} are reserved."
-            ),
+            Words(f"已预留 {event.amount:,.2f} 元。", f"CNY {event.amount:,.2f} are reserved."),
         )
     ]
 
 
 def refused(event: ApplicationRefused, project: Project, names: Names) -> list[Notice]:
-    """The sponsor learns the ground."""
-    programme, ground = names.programme(event.programme), names.ground(event.ground)
+    """The sponsor learns it at once."""
+    programme = names.programme(event.programme)
     return [
         Notice(
             project.sponsors,
@@ -64,7 +62,7 @@ def refused(event: ApplicationRefused, project: Project, names: Names) -> list[N
                 f"{programme.zh}未予批准:“{project.title}”",
                 f"{programme.en} refused: {project.title}",
             ),
-            Words(f"理由:{ground.zh}。", f"Ground: {ground.en}."),
+            Words("理由见项目页面。", "The ground is on the project's page."),
             urgent=True,
         )
     ]
@@ -89,7 +87,7 @@ def released(event: ReservationReleased, project: Project, names: Names) -> list
     ]
 
 
-RULES = {
+RULES: RuleTable = {
     ApplicationSubmitted: submitted,
     ApplicationGranted: granted,
     ApplicationRefused: refused,

@@ -11,7 +11,7 @@ from services.notify.domain.audience import workers_of
 from services.notify.domain.names import Names, Words
 from services.notify.domain.notice import Notice
 from services.notify.domain.project import Project
-from services.notify.domain.rules.nobody import nobody
+from services.notify.domain.rules.rule import RuleTable, nobody
 
 
 def submitted(event: ProjectSubmitted, project: Project, names: Names) -> list[Notice]:
@@ -42,17 +42,13 @@ def submitted(event: ProjectSubmitted, project: Project, names: Names) -> list[N
     ]
 
 
-def manager_assigned(
-    event: CaseManagerAssigned, project: Project, names: Names
-) -> list[Notice]:
+def manager_assigned(event: CaseManagerAssigned, project: Project, names: Names) -> list[Notice]:
     """The sponsor learns that there is somebody to turn to."""
     return [
         Notice(
             project.sponsors,
             "case_manager_assigned",
-            Words(
-                f"项目“{project.title}”已有专员", f"{project.title} now has a case manager"
-            ),
+            Words(f"项目“{project.title}”已有专员", f"{project.title} now has a case manager"),
             Words(
                 "专员将全程跟进您的项目,姓名见项目页面。",
                 "A named person looks after your project from now on; see the project's page.",
@@ -76,7 +72,7 @@ def withdrawn(event: ProjectWithdrawn, project: Project, names: Names) -> list[N
     ]
 
 
-RULES = {
+RULES: RuleTable = {
     ProjectSubmitted: submitted,
     EvidenceSubmitted: nobody,
     CaseManagerAssigned: manager_assigned,

@@ -12,7 +12,7 @@ from contracts.process import ProjectOutcome
 from services.notify.domain.names import Names, Words
 from services.notify.domain.notice import Notice, day
 from services.notify.domain.project import Project
-from services.notify.domain.rules.nobody import nobody
+from services.notify.domain.rules.rule import RuleTable, nobody
 
 _ENDS: dict[ProjectOutcome, Words] = {
     ProjectOutcome.INDUSTRIALISED: Words(
@@ -91,7 +91,7 @@ def finished(event: ProjectFinished, project: Project, names: Names) -> list[Not
     ]
 
 
-RULES = {
+RULES: RuleTable = {
     StageEntered: stage_entered,
     StageCompleted: nobody,
     ProjectHeld: held,

@@ -11,7 +11,7 @@ from services.notify.domain.audience import operators_of
 from services.notify.domain.names import Names, Words
 from services.notify.domain.notice import Notice
 from services.notify.domain.project import Project
-from services.notify.domain.rules.nobody import nobody
+from services.notify.domain.rules.rule import RuleTable, nobody
 
 
 def placement_opened(event: PlacementOpened, project: Project, names: Names) -> list[Notice]:
@@ -21,9 +21,7 @@ def placement_opened(event: PlacementOpened, project: Project, names: Names) -> 
         Notice(
             project.sponsors,
             "placement_opened",
-            Words(
-                f"请选择中试平台:“{project.title}”", f"Choose a platform: {project.title}"
-            ),
+            Words(f"请选择中试平台:“{project.title}”", f"Choose a platform: {project.title}"),
             Words(
                 f"{stage.zh}阶段需要中试平台,请在项目页面选择。",
                 f"{stage.en} needs a platform. Choose one on the project's page.",
@@ -56,12 +54,10 @@ def platform_declined(event: PlatformDeclined, project: Project, names: Names) -
         Notice(
             project.sponsors,
             "platform_declined",
+            Words(f"平台未能承接:“{project.title}”", f"The platform declined: {project.title}"),
             Words(
-                f"平台未能承接:“{project.title}”", f"The platform declined: {project.title}"
-            ),
-            Words(
-                f"理由:{event.ground}。请另选平台。",
-                f"Ground: {event.ground}. Please choose another one.",
+                "请在项目页面查看理由,并另选平台。",
+                "See the ground on the project's page, and choose another one.",
             ),
             urgent=True,
             task=str(event.placement_id),
@@ -69,9 +65,7 @@ def platform_declined(event: PlatformDeclined, project: Project, names: Names) -
     ]
 
 
-def platform_confirmed(
-    event: PlatformConfirmed, project: Project, names: Names
-) -> list[Notice]:
+def platform_confirmed(event: PlatformConfirmed, project: Project, names: Names) -> list[Notice]:
     """The sponsor learns that there is a place."""
     return [
         Notice(
@@ -83,7 +77,7 @@ def platform_confirmed(
     ]
 
 
-RULES = {
+RULES: RuleTable = {
     PlacementOpened: placement_opened,
     PlatformChosen: platform_chosen,
     PlatformDeclined: platform_declined,

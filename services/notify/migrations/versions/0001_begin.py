@@ -81,8 +81,12 @@ def _create_messages() -> None:
         sa.UniqueConstraint("event_id", "person_id", name="message_once"),
         schema=SCHEMA,
     )
-    newest = ["person_id", sa.text("told_at DESC"), sa.text("id DESC")]
-    op.create_index("message_newest", "message", newest, schema=SCHEMA)
+    op.create_index(
+        "message_newest",
+        "message",
+        ["person_id", sa.text("told_at DESC"), sa.text("id DESC")],
+        schema=SCHEMA,
+    )
     op.create_index(
         "message_unread",
         "message",
@@ -114,5 +118,9 @@ def _create_deliveries() -> None:
         schema=SCHEMA,
         postgresql_where=sa.text("state = 'pending'"),
     )
-    by_state = ["state", sa.text("created_at DESC"), sa.text("id DESC")]
-    op.create_index("delivery_by_state", "delivery", by_state, schema=SCHEMA)
+    op.create_index(
+        "delivery_by_state",
+        "delivery",
+        ["state", sa.text("created_at DESC"), sa.text("id DESC")],
+        schema=SCHEMA,
+    )

@@ -24,6 +24,8 @@ def upgrade() -> None:
         schema=SCHEMA,
     )
     _create_placement()
+    _index_placement()
+    _create_decline()
 
 
 def _create_platform() -> None:
@@ -80,6 +82,9 @@ def _create_placement() -> None:
         ),
         schema=SCHEMA,
     )
+
+
+def _index_placement() -> None:
     op.create_index(
         "placement_newest",
         "placement",
@@ -93,6 +98,9 @@ def _create_placement() -> None:
         schema=SCHEMA,
         postgresql_where=sa.text("state = 'confirmed'"),
     )
+
+
+def _create_decline() -> None:
     op.create_table(
         "decline",
         sa.Column(
