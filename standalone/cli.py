@@ -14,18 +14,20 @@ from standalone.ports import SERVICES
 from standalone.problem import StackProblem
 
 DEFAULT_STATE = Path(".fastlane")
-# Verb -> (module, attribute, one line of help).
+# Verb -> (module:command, one line of help).
 ELSEWHERE: dict[str, tuple[str, str]] = {
-    "demo": ("standalone.demo", "在系统上演示一季度的业务 · Play a season of the lane"),
+    "demo": ("standalone.demo:main", "在系统上演示一季度的业务 · Play a season of the lane"),
     "verify": (
-        "standalone.verify",
+        "standalone.verify:main",
         "独立核对数据库、消息和流程 · Check databases, streams, histories",
     ),
-    "trace": ("standalone.trace", "查看一个项目的调用链 · Show a project's traces"),
+    "trace": ("standalone.trace:main", "查看一个项目的调用链 · Show a project's traces"),
     "dead-letters": (
-        "standalone.dead_letters",
+        "standalone.dead_letters:main",
         "查看和重投死信 · Look at dead letters, redrive them",
     ),
+    "insight": ("standalone.insight:main", "重建读模型 · Rebuild the read models"),
+    "policy": ("policy.cli:policy", "政策包:检查、说明 · Policy packs: check, explain"),
 }
 state_option = click.option(
     "--state",
@@ -46,8 +48,8 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        module, _ = ELSEWHERE[cmd_name]
-        command: click.Command = importlib.import_module(module).main
+        module, _, attribute = ELSEWHERE[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

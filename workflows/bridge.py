@@ -161,14 +161,7 @@ async def run_bridge(settings: WorkflowSettings) -> None:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        # Bounded from outside: the client itself goes on trying without an end.
-        await patiently(
-            "NATS (FASTLANE_NATS_URL)", lambda: asyncio.wait_for(broker.start(), PATIENCE_S), 0
-        )
-        try:
-            yield
-        finally:
-            await broker.stop()
+        yield
 
     app = create_app(
         "bridge",
@@ -177,4 +170,11 @@ async def run_bridge(settings: WorkflowSettings) -> None:
         checks={"temporal": lambda: temporal_answers(temporal), "bus": lambda: broker.ping(2.0)},
         max_body_bytes=settings.max_body_bytes,
     )
-    await serve_until_stopped(app, settings, [])
+    # Bounded from outside: the client itself goes on trying without an end.
+    await patiently(
+        "NATS (FASTLANE_NATS_URL)", lambda: asyncio.wait_for(broker.start(), PATIENCE_S), 0
+    )
+    try:
+        await serve_until_stopped(app, settings, [])
+    finally:
+        await broker.stop()

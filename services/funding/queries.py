@@ -26,7 +26,7 @@ from services.funding.domain.application import ApplicationState
 from services.funding.domain.ledger import Account
 from services.funding.tables import account, application, budget, entry, movement, project
 
-SEES_ALL = (Role.DIRECTOR, Role.AUDITOR, Role.OPERATOR)
+SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
 
 
 def visible_to(caller: Principal) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ _WORKS_IN_PACK = (
     Role.FUNDING_OFFICER,
     Role.PLATFORM_OPERATOR,
 )
-_SEES_ALL = (Role.DIRECTOR, Role.AUDITOR, Role.OPERATOR)
+_SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
 
 
 def visible_to(caller: Principal) -> ColumnElement[bool]:

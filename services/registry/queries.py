@@ -27,7 +27,7 @@ from contracts.people import ORGANISATION, PACK, PLATFORM, Role
 from services.registry.domain.placement import PlacementState
 from services.registry.tables import decline, placement, platform
 
-_SEES_ALL = (Role.DIRECTOR, Role.AUDITOR, Role.OPERATOR)
+_SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
 
 
 def _with_taken(month: date) -> Select[Any]:

@@ -9,7 +9,6 @@ import yaml
 from standalone.problem import StackProblem
 
 FILE = Path(__file__).resolve().parents[2] / "samples" / "projects.yaml"
-DEFAULT_PACK = "guangzhou"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,11 @@ _FIELDS = frozenset(each.name for each in fields(Application)) | {"summary"}
 _STORIES = frozenset(each.name for each in fields(Story))
 
 
-def load(path: Path = FILE, pack: str = DEFAULT_PACK) -> list[Application]:
+def load(path: Path = FILE) -> list[Application]:
     """The applications in order of time. Raises StackProblem naming the entry that is wrong."""
     try:
         document = yaml.safe_load(path.read_text("utf-8"))
-        entries = document["projects"]
+        entries, pack = document["projects"], document["pack"]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError) as fault:
         raise StackProblem(
             f"无法读取申请文件 {path}:{fault}", f"Cannot read the applications in {path}: {fault}"

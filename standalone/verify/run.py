@@ -8,11 +8,11 @@ from nats.aio.client import Client as Nats
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from chassis.service import Runtime
 from contracts.lane_time import LaneClock
-from services.insight.app import make_service
 from services.insight.rebuild import differences
+from standalone.insight import runtime_of
 from standalone.stack import Stack
+from standalone.state import VERIFIER
 from standalone.verify import courses, effects, messages, money, readmodel
 from standalone.verify.evidence import read_messages
 from standalone.verify.fault import Fault
@@ -82,11 +82,5 @@ def _lane_now(stack: Stack) -> datetime:
 
 async def _rebuild_differs(stack: Stack) -> list[Fault]:
     """What insight's own derivation from the log says against what its tables hold."""
-    service = make_service()
-    settings = service.settings(
-        environment="standalone",
-        database_url=stack.database_url(),
-        database_pool=2,
-    )
-    async with Runtime(service, settings).opened() as runtime:
+    async with runtime_of(stack, VERIFIER).opened() as runtime:
         return [Fault("rebuild", "insight", each) for each in await differences(runtime)]

@@ -25,7 +25,6 @@ PURE = {
         "pydantic",
         "pydantic_core",
         "yaml",
-        "ruamel",
         "holidays",
         "chinese_calendar",
     },

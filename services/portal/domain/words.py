@@ -110,6 +110,7 @@ DELIVERY_STATE: Final = {
     "pending": N_("待发送"),
     "sent": N_("已发送"),
     "failed": N_("发送失败"),
+    "off": N_("未开通"),
 }
 SERVICE: Final = {
     "intake": N_("申报服务"),

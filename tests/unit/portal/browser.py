@@ -131,13 +131,9 @@ class Backstage:
             "insight/v1/lead-time": made.lead_time,
             "insight/v1/projects": lambda: _page(made.card()),
             f"insight/v1/{project}": made.timeline,
-            "notify/v1/messages": lambda: {
-                "items": [_message(made.text)],
-                "next_cursor": None,
-                "unread": 3,
-            },
-            f"notify/v1/messages/{MESSAGE}/read": lambda: _message(made.text),
-            "notify/v1/deliveries": lambda: _page(_delivery(made.text)),
+            "notify/v1/messages": lambda: _page(made.message()) | {"unread": 3},
+            f"notify/v1/messages/{MESSAGE}/read": made.message,
+            "notify/v1/deliveries": lambda: _page(made.delivery()),
             "notify/v1/me": lambda: {"id": "me"},
         }.get(path, lambda: None)()
 
@@ -162,31 +158,6 @@ _BUDGET = {
     "is_open": True,
 }
 _GROUND = {"id": "evidence_insufficient", "zh": "证明材料不足", "en": "Evidence insufficient"}
-
-
-def _message(text: str) -> dict[str, Any]:
-    return {
-        "id": str(MESSAGE),
-        "project_id": str(PROJECT),
-        "kind": "information_requested",
-        "urgent": True,
-        "task_id": None,
-        "subject": text,
-        "body": text,
-        "happened_at": NOW.isoformat(),
-        "read_at": None,
-    }
-
-
-def _delivery(text: str) -> dict[str, Any]:
-    return {
-        "id": str(MESSAGE),
-        "person_id": "someone",
-        "subject": text,
-        "state": "failed",
-        "attempts": 5,
-        "error": text,
-    }
 
 
 def _page(*items: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from services.approval import schemas as approval
 from services.funding import schemas as funding
 from services.insight import schemas as insight
 from services.intake import schemas as intake
+from services.notify import schemas as notify
 from services.registry import schemas as registry
 from tests.support.person import OWN_USCC
 
@@ -485,6 +486,40 @@ class Samples:
                     item="environment", department="ecology", late_by_days=4.0, earlier_by_days=2.0
                 )
             ],
+        )
+
+    def message(self) -> notify.MessageView:
+        """A message to the reader."""
+        words = notify.WordsView(zh=self.text, en=self.text)
+        return notify.MessageView(
+            id=MESSAGE,
+            event_id=MESSAGE,
+            project_id=PROJECT,
+            task_id=str(CASE),
+            kind="information_requested",
+            urgent=True,
+            subject=words,
+            body=words,
+            happened_at=ago(1),
+            told_at=ago(1),
+            read_at=None,
+        )
+
+    def delivery(self) -> notify.DeliveryView:
+        """An e-mail that did not arrive."""
+        return notify.DeliveryView(
+            id=MESSAGE,
+            message_id=MESSAGE,
+            person_id="someone",
+            project_id=PROJECT,
+            kind="information_requested",
+            channel="email",
+            state="failed",
+            attempts=5,
+            error=self.text,
+            created_at=ago(1),
+            next_attempt_at=ago(0),
+            sent_at=None,
         )
 
 

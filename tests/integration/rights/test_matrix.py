@@ -1,0 +1,182 @@
+"""Every route of every service against every role: who may even ask.
+
+What a role then sees is a matter of scope, and tested in each service's own folder.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from importlib import import_module
+from typing import Any, Final
+
+import pytest
+from fastapi.routing import APIRoute
+
+from contracts.people import Role
+from tests.support.person import OWN_USCC, Person
+from tests.support.postgres import PostgresServer
+from tests.support.service import Bench, bench_of
+
+SERVICES: Final = ("intake", "approval", "registry", "funding", "notify", "insight")
+ANYBODY: Final = frozenset(Role)
+SPONSOR: Final = frozenset({Role.SPONSOR})
+CASE_WORKERS: Final = frozenset({Role.OFFICER, Role.DEPARTMENT_LEAD})
+TASK_WORKERS: Final = CASE_WORKERS | {Role.GATE_REVIEWER}
+ALL_SEEING: Final = frozenset({Role.DIRECTOR, Role.AUDITOR})
+FOLLOWERS: Final = ALL_SEEING | {Role.CASE_MANAGER}
+
+MATRIX: Final[Mapping[str, frozenset[Role]]] = {
+    "GET /api/intake/v1/packs": ANYBODY,
+    "PUT /api/intake/v1/organisations/{uscc}": SPONSOR,
+    "GET /api/intake/v1/organisations/{uscc}": ANYBODY,
+    "POST /api/intake/v1/projects": SPONSOR,
+    "GET /api/intake/v1/projects": ANYBODY,
+    "GET /api/intake/v1/projects/{id_}": ANYBODY,
+    "POST /api/intake/v1/projects/{id_}/evidence": SPONSOR,
+    "POST /api/intake/v1/projects/{id_}/withdrawal": SPONSOR,
+    "PUT /api/intake/v1/projects/{id_}/case-manager": frozenset({Role.CASE_MANAGER}),
+    "POST /api/intake/v1/projects/{id_}/documents": SPONSOR,
+    "GET /api/intake/v1/projects/{id_}/documents/{document_id}": ANYBODY,
+    "GET /api/approval/v1/tasks": TASK_WORKERS | ALL_SEEING,
+    "GET /api/approval/v1/tasks/counts": TASK_WORKERS | ALL_SEEING,
+    "GET /api/approval/v1/tasks/{id_}": TASK_WORKERS | ALL_SEEING,
+    "POST /api/approval/v1/tasks/{id_}/claim": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/release": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/information-request": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/decision": TASK_WORKERS,
+    "GET /api/approval/v1/projects/{id_}/cases": ANYBODY,
+    "GET /api/approval/v1/cases/{id_}": ANYBODY,
+    "POST /api/approval/v1/cases/{id_}/information": SPONSOR,
+    "PUT /api/registry/v1/platforms/{id_}": frozenset({Role.PLATFORM_OPERATOR}),
+    "GET /api/registry/v1/platforms/{id_}": ANYBODY,
+    "GET /api/registry/v1/platforms": ANYBODY,
+    "GET /api/registry/v1/decline-grounds": ANYBODY,
+    "GET /api/registry/v1/placements": ANYBODY,
+    "GET /api/registry/v1/placements/{id_}": ANYBODY,
+    "POST /api/registry/v1/placements/{id_}/choice": SPONSOR,
+    "POST /api/registry/v1/placements/{id_}/answer": frozenset({Role.PLATFORM_OPERATOR}),
+    "GET /api/funding/v1/refusal-grounds": ANYBODY,
+    "GET /api/funding/v1/programmes": ANYBODY,
+    "GET /api/funding/v1/quote": ANYBODY,
+    "POST /api/funding/v1/applications": SPONSOR,
+    "GET /api/funding/v1/applications": ANYBODY,
+    "GET /api/funding/v1/applications/{id_}": ANYBODY,
+    "POST /api/funding/v1/applications/{id_}/decision": frozenset({Role.FUNDING_OFFICER}),
+    "GET /api/funding/v1/budgets": ALL_SEEING | {Role.FUNDING_OFFICER},
+    "PUT /api/notify/v1/me": ANYBODY,
+    "GET /api/notify/v1/me": ANYBODY,
+    "GET /api/notify/v1/messages": ANYBODY,
+    "POST /api/notify/v1/messages/{id_}/read": ANYBODY,
+    "GET /api/notify/v1/deliveries": frozenset({Role.OPERATOR}),
+    "POST /api/notify/v1/deliveries/{id_}/retry": frozenset({Role.OPERATOR}),
+    "GET /api/insight/v1/lead-time": FOLLOWERS | {Role.DEPARTMENT_LEAD},
+    "GET /api/insight/v1/report": ALL_SEEING,
+    "GET /api/insight/v1/projects": FOLLOWERS,
+    "GET /api/insight/v1/projects/{id_}": FOLLOWERS | SPONSOR,
+}
+_IDS: Final = {
+    "{id_}": "019a0000-0000-7000-8000-000000000001",
+    "{document_id}": "019a0000-0000-7000-8000-000000000002",
+    "{uscc}": OWN_USCC,
+}
+# Queries that are asked for before the role is looked at would hide the answer.
+_QUERIES: Final = {
+    "GET /api/funding/v1/programmes": {"pack": "guangzhou"},
+    "GET /api/funding/v1/quote": {
+        "programme": "pilot_service_voucher",
+        "amount": "1000.00",
+        "project_id": _IDS["{id_}"],
+    },
+}
+
+
+@pytest.fixture(scope="module")
+async def benches(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[dict[str, Bench]]:
+    """All services, each on a database of its own."""
+    store = tmp_path_factory.mktemp("documents").as_uri()
+    async with AsyncExitStack() as opened:
+        found = {}
+        for service in SERVICES:
+            made = import_module(f"services.{service}.app").make_service()
+            more: dict[str, Any] = {"object_store_url": store} if service == "intake" else {}
+            found[service] = await opened.enter_async_context(
+                bench_of(made, postgres_server, **more)
+            )
+        yield found
+
+
+def _person(*roles: Role) -> Person:
+    """Somebody with every scope, so that only the role can be what is missing."""
+    return Person(
+        id="-".join(roles) or "nobody",
+        roles=roles,
+        department="ecology",
+        organisation=OWN_USCC,
+        platform="a-platform",
+    )
+
+
+async def _ask(bench: Bench, route: str, token: str | None) -> tuple[int, str]:
+    method, path = route.split()
+    for name, value in _IDS.items():
+        path = path.replace(name, value)
+    headers = {"Idempotency-Key": "matrix"} if method == "POST" else {}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    more: dict[str, Any] = {} if method == "GET" else {"json": {}}
+    answer = await bench.client().request(
+        method, path, headers=headers, params=_QUERIES.get(route), **more
+    )
+    code = "" if answer.status_code < 400 else answer.json()["code"]
+    return answer.status_code, code
+
+
+def _bench(benches: dict[str, Bench], route: str) -> Bench:
+    return benches[route.split("/")[2]]
+
+
+def test_the_matrix_knows_every_route(benches: dict[str, Bench]) -> None:
+    served = {
+        f"{method} {path}"
+        for bench in benches.values()
+        for path, operations in bench.app.openapi()["paths"].items()
+        for method in map(str.upper, operations)
+    }
+    assert served == set(MATRIX)
+
+
+def test_no_route_hides_from_the_document(benches: dict[str, Bench]) -> None:
+    hidden = {
+        route.path
+        for bench in benches.values()
+        for route in bench.app.routes
+        if isinstance(route, APIRoute) and not route.include_in_schema
+    }
+    assert hidden <= {"/health/live", "/health/ready", "/metrics"}
+
+
+@pytest.mark.parametrize("route", MATRIX)
+async def test_nobody_without_a_valid_token_gets_in(benches: dict[str, Bench], route: str) -> None:
+    bench = _bench(benches, route)
+    forged = bench.token(_person(Role.DIRECTOR))[:-4] + "AAAA"
+    assert (await _ask(bench, route, None))[0] == 401
+    assert (await _ask(bench, route, "rubbish"))[0] == 401
+    assert (await _ask(bench, route, forged))[0] == 401
+
+
+@pytest.mark.parametrize("route", MATRIX)
+async def test_a_person_without_a_role_is_told_so(benches: dict[str, Bench], route: str) -> None:
+    bench = _bench(benches, route)
+    assert await _ask(bench, route, bench.token(_person())) == (403, "no_role")
+
+
+@pytest.mark.parametrize("route", MATRIX)
+async def test_each_role_may_ask_exactly_what_the_matrix_says(
+    benches: dict[str, Bench], route: str
+) -> None:
+    bench = _bench(benches, route)
+    answers = {role: await _ask(bench, route, bench.token(_person(role))) for role in Role}
+    let_in = {role for role, (_, code) in answers.items() if code != "role_required"}
+    assert let_in == MATRIX[route]
+    assert all(status < 500 for status, _ in answers.values()), answers
