@@ -143,11 +143,12 @@ def _listen_to(broker: NatsBroker, consumer: Consumer, hear: Hear) -> None:
     async def on_message(message: NatsMessage) -> None:
         envelope = read_envelope(message.raw_message.data)
         heard = parse(envelope)
+        headers = message.raw_message.headers or {}
         async with turns.turn(envelope.subject):
             with span(
                 f"handle {envelope.type}",
                 kind=SpanKind.CONSUMER,
-                traceparent=envelope.traceparent,
+                traceparent=headers.get("traceparent") or envelope.traceparent,
                 attributes={"aggregate.id": envelope.subject, "consumer": consumer.durable},
             ):
                 await hear(heard, envelope, consumer)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2.runtime import Context
 from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from chassis.identity import new_id

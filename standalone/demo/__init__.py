@@ -33,19 +33,23 @@ MOST_DAY_SECONDS = 10.0
     show_default=True,
     help="自带系统的一天长度(秒)· real seconds per lane day of a stack of its own",
 )
-@click.option("--projects", type=click.Path(path_type=Path, exists=True), default=script.FILE)
+@click.option(
+    "--projects",
+    type=click.Path(path_type=Path, exists=True),
+    help="申请文件,默认 samples/projects.yaml · the applications",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="人的脾气 · people's chance")
 @click.option("--within", type=float, default=900.0, show_default=True, help="秒 · seconds at most")
 def main(
     state: Path,
     report_file: Path | None,
     day_seconds: float,
-    projects: Path,
+    projects: Path | None,
     seed: int,
     within: float,
 ) -> None:
     """在系统上演示一季度的业务 · Play a season of the lane."""
-    applications = script.load(projects)
+    applications = script.load(projects or people.samples("projects.yaml"))
     failed = asyncio.run(_demo(state, report_file, day_seconds, applications, seed, within))
     raise SystemExit(1 if failed else 0)
 

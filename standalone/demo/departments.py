@@ -57,8 +57,9 @@ class Officer(Worker):
         if chance.random() < _ASKS and id_ not in self.asked:
             if self.is_time(f"ask/{id_}", (0.5, 2.0)):
                 self.asked.add(id_)
+                detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
                 body = {
-                    "ground": "information_requested",
+                    "ground": detail["choices"]["stop_grounds"][0],
                     "question": "请补充工艺平面布置与计算书。",
                 }
                 path = f"/api/approval/v1/tasks/{id_}/information-request"

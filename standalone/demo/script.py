@@ -8,8 +8,6 @@ import yaml
 
 from standalone.problem import StackProblem
 
-FILE = Path(__file__).resolve().parents[2] / "samples" / "projects.yaml"
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -61,7 +59,7 @@ _FIELDS = frozenset(each.name for each in fields(Application)) | {"summary"}
 _STORIES = frozenset(each.name for each in fields(Story))
 
 
-def load(path: Path = FILE) -> list[Application]:
+def load(path: Path) -> list[Application]:
     """The applications in order of time. Raises StackProblem naming the entry that is wrong."""
     try:
         document = yaml.safe_load(path.read_text("utf-8"))

@@ -36,6 +36,7 @@ class Sponsor:
     applications: list[Application]
     projects: dict[str, Submitted] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
+    _vouchers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def is_finished(self) -> bool:
@@ -107,8 +108,8 @@ class Sponsor:
                 key = f"{turn['key']}/{turn['since']}"
                 if self._is_time(project, key, _CHOICE_DAYS):
                     await self._choose_platform(project, turn["key"].removeprefix("placement/"))
-        if card["stage"] == "pilot_maturation" and project.application.voucher:
-            await self._ask_for_voucher(project)
+        if project.application.voucher:
+            await self._ask_for_voucher(project, card)
 
     def _is_time(self, project: Submitted, key: str, days: tuple[float, float]) -> bool:
         """Whether the planned instant of a piece of work has come; plans it at first sight."""
@@ -158,13 +159,21 @@ class Sponsor:
                 self._note(answer, project)
                 return
 
-    async def _ask_for_voucher(self, project: Submitted) -> None:
-        if project.asked_for_voucher:
+    async def _voucher_of(self, pack: str) -> dict[str, Any]:
+        """The pack's voucher programme, looked up once."""
+        if pack not in self._vouchers:
+            offered = await self.actor.get("/api/funding/v1/programmes", pack=pack)
+            self._vouchers[pack] = next(each for each in offered if each["kind"] == "voucher")
+        return self._vouchers[pack]
+
+    async def _ask_for_voucher(self, project: Submitted, card: dict[str, Any]) -> None:
+        voucher = await self._voucher_of(card["pack"])
+        if project.asked_for_voucher or card["stage"] not in voucher["stages"]:
             return
         project.asked_for_voucher = True
         body = {
             "project_id": project.id,
-            "programme": "pilot_service_voucher",
+            "programme": voucher["id"],
             "contract_amount": project.application.voucher,
             "contract_reference": f"HT-{project.id[-8:]}",
             "purpose": "中试服务合同",

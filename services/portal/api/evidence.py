@@ -43,9 +43,7 @@ async def hand_in_evidence(id_: UUID, posted: Form) -> Response:
         for kind in kinds:
             uploaded = await _upload(posted, project, UPLOAD + kind)
             documents = [*posted.several(DOCUMENTS + kind), *uploaded]
-            items.append(
-                {"kind": kind, "documents": documents, "note": posted.text(NOTE + kind)}
-            )
+            items.append({"kind": kind, "documents": documents, "note": posted.text(NOTE + kind)})
         body = {
             "stage": posted.text("stage"),
             "attempt": posted.number("attempt") or 0,

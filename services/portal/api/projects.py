@@ -161,13 +161,10 @@ async def download(id_: UUID, document_id: UUID, visit: SignedVisit) -> Response
     path = f"/projects/{id_}/documents/{document_id}"
     answer = await visit.backend.call("GET", "intake", path)
     name = next((each.name for each in file.documents if each.id == document_id), "document")
-    return Response(
-        answer.content, media_type=answer.media_type, headers=_as_download(name)
-    )
+    return Response(answer.content, media_type=answer.media_type, headers=_as_download(name))
 
 
 def _as_download(name: str) -> dict[str, str]:
-    plain = "".join(c if c.isascii() and c.isalnum() or c in "-_." else "_" for c in name)
-    return {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    }
+    plain = "".join(c if (c.isascii() and c.isalnum()) or c in "-_." else "_" for c in name)
+    exact = quote(name, safe="")
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}"}

@@ -11,7 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from services.portal.settings import PortalSettings
 
 T = TypeVar("T")
-Params = Mapping[str, str | int | None]
+Params = Mapping[str, Any]
+"""Query parameters; those that are None or empty are left out."""
 
 
 @dataclass
@@ -61,9 +62,7 @@ class Backend:
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
 
-    async def get(
-        self, type_: type[T], service: str, path: str, params: Params | None = None
-    ) -> T:
+    async def get(self, type_: type[T], service: str, path: str, params: Params | None = None) -> T:
         """Read something. Raises Refused, Unreachable, SessionEnded."""
         answer = await self.call("GET", service, path, params=params)
         try:

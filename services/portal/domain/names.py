@@ -74,7 +74,9 @@ class Names:
 
     def several(self, section: str, ids: list[str] | tuple[str, ...], pack: str | None) -> str:
         """Names, one after the other."""
-        return ("、" if self.language == "zh" else ", ").join(self(section, id_, pack) for id_ in ids)
+        return ("、" if self.language == "zh" else ", ").join(
+            self(section, id_, pack) for id_ in ids
+        )
 
 
 def _as_words(id_: str | None) -> str:
