@@ -13,6 +13,7 @@ from contracts.lane_time import REAL_DAY_SECONDS
 from services.portal.clients.backend import Refused
 from services.portal.domain import wording
 from services.portal.domain.navigation import entries_for
+from services.portal.domain.reading import widened
 from services.portal.domain.texts import translations
 from services.portal.domain.words import TONE, word
 from services.portal.form import Posted
@@ -81,6 +82,7 @@ def _everywhere(visit: Visit) -> Mapping[str, Any]:
         "size": wording.size_text,
         "number": wording.days_text,
         "percent": wording.percent_text,
+        "typeset": widened if language == "zh" else str,
         "colon": "：" if language == "zh" else ": ",
         "dict_of": lambda documents: {each.id: each.name for each in documents},
         "grounds": _grounds(visit),

@@ -36,7 +36,9 @@ async def meadow() -> AsyncIterator[Meadow]:
     """A lane that has only the people, platforms and projects of the made-up pack."""
     settings = {people.SAMPLES_VARIABLE: str(SAMPLES), "FASTLANE_PACKS_DIR": str(PACKS)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(people.SAMPLES_VARIABLE, str(SAMPLES))
+        # Verify reads the packs too.
+        for name, value in settings.items():
+            patch.setenv(name, value)
         applications = script.load(SAMPLES / "projects.yaml")
         async with running_stack(day_seconds=0.8, environment=settings) as stack:
             played = await play(stack, applications, seed=3, within_s=200, say=lambda _: None)

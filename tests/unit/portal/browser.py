@@ -255,6 +255,7 @@ ROLES_OF = {
     "director": (Role.DIRECTOR,),
     "auditor": (Role.AUDITOR,),
     "operator": (Role.OPERATOR,),
+    "assessor": (Role.ASSESSOR,),
 }
 
 

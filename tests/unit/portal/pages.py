@@ -52,5 +52,7 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     ("director", "/lead-time/projects?stage=small_trial&state=open&outcome=withdrawn"),
     ("auditor", "/"),
     ("operator", "/"),
+    ("assessor", "/"),
+    ("lead", "/lead-time"),
     ("operator", "/deliveries"),
 )

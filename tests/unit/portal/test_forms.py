@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.unit.portal.browser import Backstage, Browser, person_of, problem
+from tests.unit.portal.browser import PUBLIC, Backstage, Browser, person_of, problem
 from tests.unit.portal.samples import APPLICATION, CASE, DOCUMENT, PLACEMENT, PROJECT
 
 PDF = b"%PDF-1.7 sample"
@@ -342,3 +342,22 @@ async def test_another_project_under_a_used_key_is_asked_about_in_plain_words(
     assert "这份申报已经提交过" in answer.text
     assert "Idempotency-Key" not in answer.text
     assert 'value="key-1"' not in answer.text
+
+
+async def test_the_address_of_a_forms_answer_leads_to_the_forms_page(portal: FastAPI) -> None:
+    browser = Browser(portal, person_of("officer"))
+    answer = await browser.get(f"/tasks/{CASE}/decision")
+    assert answer.headers["location"] == f"/tasks/{CASE}"
+    answer = await browser.get(f"/placements/{PLACEMENT}/answer")
+    assert answer.headers["location"] == "/placements"
+
+
+async def test_changing_the_language_on_a_refused_form_leads_back_to_its_page(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    backstage.answers[f"approval/v1/tasks/{CASE}/decision"] = (409, problem("no", "不行。"))
+    headers = {"origin": PUBLIC, "referer": f"{PUBLIC}/tasks/{CASE}"}
+    answer = await Browser(portal, person_of("officer")).post(
+        f"/tasks/{CASE}/decision", headers=headers, outcome="approved"
+    )
+    assert f'href="/language/en?next=/tasks/{CASE}"' in answer.text
