@@ -57,7 +57,7 @@ async def _publish(
     if answer.is_error:
         said = f"{answer.status_code} {answer.text[:300]}"
         raise StackProblem(
-            f"样例平台 {row['id']} 没有登记成功:{said}",
+            f"样例平台 {row['id']} 没有登记成功：{said}",
             f"The sample platform {row['id']} was not published: {said}",
         )
 

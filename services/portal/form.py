@@ -115,7 +115,7 @@ def _foreign() -> Problem:
     return Problem(
         403,
         "foreign_form",
-        zh="此表单不是从本站页面提交的,未作任何处理。",
+        zh="此表单不是从本站页面提交的，未作任何处理。",
         en="This form was not sent from a page of ours. Nothing was done.",
     )
 

@@ -31,12 +31,12 @@ MOST_DAY_SECONDS = 10.0
     type=click.FloatRange(min=0.2, max=MOST_DAY_SECONDS),
     default=1.0,
     show_default=True,
-    help="自带系统的一天长度(秒)· real seconds per lane day of a stack of its own",
+    help="自带系统的一天长度（秒）· real seconds per lane day of a stack of its own",
 )
 @click.option(
     "--projects",
     type=click.Path(path_type=Path, exists=True),
-    help="申请文件,默认 samples/projects.yaml · the applications",
+    help="申请文件，默认 samples/projects.yaml · the applications",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="人的脾气 · people's chance")
 @click.option("--within", type=float, default=900.0, show_default=True, help="秒 · seconds at most")
@@ -66,7 +66,7 @@ async def _demo(
         stack = _usable(state)
         if stack is None:
             click.echo(
-                "没有正在运行、且时间足够快的系统,启动一套临时系统 · "
+                "没有正在运行、且时间足够快的系统，启动一套临时系统 · "
                 "no running lane with short days: starting one of its own"
             )
             stack = await opened.enter_async_context(running_stack(day_seconds=day_seconds))

@@ -44,7 +44,7 @@ class Application:
         """The request that submits it."""
         return {
             "title": self.title,
-            "summary": f"{self.title}:验证工艺窗口,形成可放大的工艺包与检验方法。",
+            "summary": f"{self.title}：验证工艺窗口，形成可放大的工艺包与检验方法。",
             "pack": self.pack,
             "industry": self.industry,
             "sponsor_kind": self.kind,
@@ -78,7 +78,7 @@ def _application(entry: dict[str, Any], number: int, path: Path, pack: str) -> A
     if unknown or missing:
         named = ", ".join(sorted(map(str, unknown | missing)))
         raise StackProblem(
-            f"{path} 第 {number} 个申请有缺项或多余项:{named}。",
+            f"{path} 第 {number} 个申请有缺项或多余项：{named}。",
             f"Application {number} in {path} has missing or unknown fields: {named}.",
         )
     story = Story(**entry.get("story", {}))

@@ -133,7 +133,7 @@ class Sponsor:
         self._note(await self.actor.do("POST", f"{base}/evidence", body), project)
 
     async def _answer(self, project: Submitted, case: str) -> None:
-        body = {"answer": "补充说明与附件已更新,请审阅。", "documents": []}
+        body = {"answer": "补充说明与附件已更新，请审阅。", "documents": []}
         path = f"/api/approval/v1/cases/{case}/information"
         self._note(await self.actor.do("POST", path, body), project)
 
@@ -189,7 +189,7 @@ class Sponsor:
         if project.application.story.withdraw != card["stage"]:
             return
         if self._is_time(project, "withdraw", (2.0, 9.0)):
-            body = {"reason": "市场方向调整,终止本项目。"}
+            body = {"reason": "市场方向调整，终止本项目。"}
             path = f"/api/intake/v1/projects/{project.id}/withdrawal"
             self._note(await self.actor.do("POST", path, body), project)
 

@@ -25,7 +25,7 @@ async def submit(sponsor: Desk, title: str = TITLE) -> str:
     """Register the organisation where needed and submit a project; its path."""
     page = sponsor.page
     await sponsor.open("/organisation")
-    await page.get_by_label("单位名称").fill("云启生物(样例)")
+    await page.get_by_label("单位名称").fill("云启生物（样例）")
     await page.get_by_label("联系邮箱").fill("contact@fastlane.example")
     await sponsor.press("保存")
     await sponsor.open("/apply")
@@ -34,7 +34,7 @@ async def submit(sponsor: Desk, title: str = TITLE) -> str:
     await page.locator('input[name="entry_stage"][value="pilot_maturation"]').check()
     await sponsor.press("下一步")
     await page.get_by_label("项目名称").fill(title)
-    await page.get_by_label("项目简介").fill("完成小试,进入百升级放大。<b>不是标签</b>")
+    await page.get_by_label("项目简介").fill("完成小试，进入百升级放大。<b>不是标签</b>")
     await page.get_by_label("前面环节已完成的依据").fill("概念验证报告与小试报告已由评审通过")
     await sponsor.press("提交申报")
     await expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()

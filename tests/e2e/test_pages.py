@@ -149,7 +149,7 @@ async def test_everything_needed_works_without_scripts(lane: Lane) -> None:
 async def test_a_double_click_submits_once(lane: Lane) -> None:
     sponsor = await signed_in(lane.browser, lane.address, "sponsor-05", scripts=False)
     await sponsor.open("/organisation")
-    await sponsor.page.get_by_label("单位名称").fill("岭南光芯(样例)")
+    await sponsor.page.get_by_label("单位名称").fill("岭南光芯（样例）")
     await sponsor.page.get_by_label("联系邮箱").fill("a@fastlane.example")
     await sponsor.press("保存")
     await sponsor.open(

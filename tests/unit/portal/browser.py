@@ -140,7 +140,7 @@ class Backstage:
         }.get(path, lambda: None)()
 
 
-_NOT_FOUND = {"code": "not_found", "title": "没有找到", "detail": "没有找到,或您无权查看。"}
+_NOT_FOUND = {"code": "not_found", "title": "没有找到", "detail": "没有找到，或您无权查看。"}
 _COUNTS = {
     "open": 5,
     "unclaimed": 2,

@@ -54,10 +54,10 @@ def test_names_come_from_the_pack_and_unknown_ones_are_words() -> None:
     [
         (
             "zh",
-            "项目当前处于环节“small_trial”第 2 次,不能提交(其他环节)。",
+            "项目当前处于环节“small_trial”第 2 次，不能提交（其他环节）。",
             "项目当前处于环节“小试”第 2 次，不能提交（其他环节）。",
         ),
-        ("zh", "此操作需要以下角色之一:director, case_manager。", None),
+        ("zh", "此操作需要以下角色之一：director, case_manager。", None),
         ("en", "Evidence is missing: pilot_run_report.", "Evidence is missing: Pilot run report."),
         (
             "en",
