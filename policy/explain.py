@@ -83,7 +83,7 @@ def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
         start_on=start_on,
         earlier_evidence=_names(pack, "evidence_kinds", earlier),
         stages=tuple(stages),
-        funding=tuple(_explain_funding(programme, facts) for programme in pack.programmes),
+        funding=tuple(_explain_funding(programme, facts) for programme in pack.vouchers),
         committed_working_days=calendar.working_days_between(start_on, committed_on),
         statutory_working_days=calendar.working_days_between(start_on, statutory_on),
     )

@@ -20,7 +20,8 @@ def figure_findings(pack: Pack) -> Iterator[Finding]:
         yield from _committed(path, item.limits.statutory, item.limits.committed)
         yield from _reminders(path, item.remind_at_percent)
     for position, programme in enumerate(pack.programmes):
-        yield from _voucher(("programmes", position), programme)
+        if isinstance(programme, Voucher):
+            yield from _voucher(("programmes", position), programme)
     for position, target in enumerate(pack.targets):
         yield from _target(("targets", position), target)
 
