@@ -26,7 +26,7 @@ _ENGINE_TYPES = {
     "text": rule_engine.DataType.STRING,
 }
 # Sums of a hundred numbers of eighteen digits stay exact; quotients are cut here and then to fen.
-_DECIMALS = decimal.Context(prec=60)
+DECIMALS = decimal.Context(prec=60)
 
 
 class MissingFact(LookupError):
@@ -45,6 +45,8 @@ class Compiled:
     rule: rule_engine.Rule
     names: frozenset[str]
     constants: frozenset[Decimal]
+    is_simple: bool
+    """Facts are compared with written figures only, so that trying both sides of each proves it."""
 
     def holds(self, values: Mapping[str, Value]) -> bool:
         """Whether the condition holds. Raises MissingFact when it hangs on an unknown fact."""
@@ -71,7 +73,7 @@ def compile_expression(text: str, vocabulary: Vocabulary, kind: Kind) -> Compile
     context = rule_engine.Context(
         type_resolver=rule_engine.type_resolver_from_dict(known),
         resolver=rule_engine.resolve_item,
-        decimal_context=_DECIMALS,
+        decimal_context=DECIMALS,
     )
     try:
         rule = rule_engine.Rule(prepared.text, context=context)
@@ -92,4 +94,4 @@ def compile_expression(text: str, vocabulary: Vocabulary, kind: Kind) -> Compile
             ),
         ) from None
     check_types(rule.statement.expression, vocabulary, kind)
-    return Compiled(text, rule, prepared.names, prepared.constants)
+    return Compiled(text, rule, prepared.names, prepared.constants, prepared.is_simple)

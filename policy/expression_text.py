@@ -16,6 +16,8 @@ FUNCTIONS = frozenset({"min", "max"})
 _OPERATORS = frozenset({"and", "or", "not", "in"})
 _TRUTHS = frozenset({"true", "false"})
 _FORBIDDEN = frozenset({"for", "if", "null", "inf", "nan"})
+_CALCULATION = frozenset({"+", "-", "*", "/", "$min([", "$max(["})
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _WORD = re.compile(
     r"""\s*(?:(?P<number>[0-9][0-9_]*(?:\.[0-9]+)?(?![\w.]))
     |(?P<name>[A-Za-z_][A-Za-z0-9_]*)
@@ -41,6 +43,8 @@ class Prepared:
     text: str
     names: frozenset[str]
     constants: frozenset[Decimal]
+    is_simple: bool
+    """Nothing is calculated, and no fact is measured against another."""
 
 
 @dataclass(slots=True)
@@ -72,7 +76,22 @@ def engine_text(text: str) -> Prepared:
             ("表达式不完整,括号不配对。", "The expression is incomplete: brackets do not match."),
             ("请补上括号。", "Close every bracket."),
         )
-    return Prepared(" ".join(done.words), frozenset(done.names), frozenset(done.constants))
+    return Prepared(
+        " ".join(done.words),
+        frozenset(done.names),
+        frozenset(done.constants),
+        _is_simple(done),
+    )
+
+
+def _is_simple(done: _Translation) -> bool:
+    if _CALCULATION & {*done.words}:
+        return False
+    around = zip(done.words, done.words[1:], done.words[2:], strict=False)
+    return not any(
+        sign in _COMPARISONS and left in done.names and right in done.names
+        for left, sign, right in around
+    )
 
 
 def _translate(found: re.Match[str], done: _Translation) -> None:
