@@ -76,7 +76,8 @@ def compile_expression(text: str, vocabulary: Vocabulary, kind: Kind) -> Compile
         decimal_context=DECIMALS,
     )
     try:
-        rule = rule_engine.Rule(prepared.text, context=context)
+        with decimal.localcontext(DECIMALS):  # constants are calculated while parsing
+            rule = rule_engine.Rule(prepared.text, context=context)
     except RuleSyntaxError:
         raise BadExpression(
             (f"表达式“{text}”写法有误。", f"The expression {text!r} cannot be read."),

@@ -12,13 +12,17 @@ from policy.vocabulary import vocabulary_of
 
 def rule_findings(pack: Pack) -> Iterator[Finding]:
     """Nothing is said about rules whose conditions cannot be read; expression.py says it."""
+    yield from _readable(_risk(pack))
+    for position, programme in enumerate(pack.programmes):
+        if isinstance(programme, Grant):
+            yield from _readable(_rates(pack, ("programmes", position), programme))
+
+
+def _readable(findings: Iterable[Finding]) -> list[Finding]:
     try:
-        yield from _risk(pack)
-        for position, programme in enumerate(pack.programmes):
-            if isinstance(programme, Grant):
-                yield from _rates(pack, ("programmes", position), programme)
+        return list(findings)
     except BadExpression:
-        return
+        return []
 
 
 def _risk(pack: Pack) -> Iterator[Finding]:
