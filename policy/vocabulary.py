@@ -18,8 +18,11 @@ _KINDS: dict[str, Kind] = {
 
 @lru_cache(maxsize=128)
 def vocabulary_of(pack: Pack) -> Vocabulary:
-    """Every word with its kind and, for choices, what may be chosen."""
-    return Vocabulary((*_built_in(pack), *(_word(fact) for fact in pack.facts)))
+    """Every word once, with its kind and, for choices, what may be chosen."""
+    words: dict[str, Word] = {}
+    for word in (*_built_in(pack), *(_word(fact) for fact in pack.facts)):
+        words.setdefault(word.name, word)
+    return Vocabulary(tuple(words.values()))
 
 
 def tier_of(pack: Pack, industry: str) -> str | None:
