@@ -4,7 +4,7 @@ Dates assume that everything is complete and nothing stops the clock; the sponso
 its own time and is not counted. The words for a terminal: explain_text.py.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from policy.calendar import Calendar
@@ -19,11 +19,11 @@ from policy.explanation import (
     LimitExplained,
     StageExplained,
 )
-from policy.expression import Value
-from policy.grading import route_of, terms_of, verdict
+from policy.grading import route_of, terms_of
+from policy.known import Known
 from policy.model import Item, Name, Pack, SetLimit, Stage, Voucher
 from policy.plan import pack_calendar
-from policy.project_facts import ProjectFacts, StageNotOpen, check_facts, values_of
+from policy.project_facts import ProjectFacts, StageNotOpen, check_facts, known_of
 from policy.quote import quote, stack
 
 __all__ = ["ProjectFacts", "StageNotOpen", "UnknownInPack", "explain"]
@@ -35,21 +35,21 @@ def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
     Raises UnknownInPack, StageNotOpen and FactOfWrongKind for facts that the pack does not know.
     """
     course = check_facts(pack, facts)
-    values = values_of(pack, facts)
+    known = known_of(pack, facts)
     calendar = pack_calendar(pack)
     entry = facts.entry_stage or course.stages[0].id
     position = [stage.id for stage in course.stages].index(entry)
     stages: list[StageExplained] = []
     committed_on = statutory_on = start_on
     for stage in course.stages[position:]:
-        work = _StageWork(pack, stage, course.items_at(stage.id), values, calendar)
+        work = _StageWork(pack, stage, course.items_at(stage.id), known, calendar)
         explained = work.explained(committed_on, statutory_on)
         committed_on = explained.gate_committed.due.due_on
         statutory_on = explained.gate_statutory.due.due_on
         stages.append(explained)
     earlier = [kind for stage in course.stages[:position] for kind in stage.evidence]
-    quotes = {each.id: quote(pack, each, values) for each in pack.programmes}
-    stacked = (stack(pack, rule, quotes, values) for rule in pack.stacking)
+    quotes = {each.id: quote(pack, each, known) for each in pack.programmes}
+    stacked = (stack(rule, quotes, known) for rule in pack.stacking)
     return Explanation(
         pack=pack.id,
         name=pack.name,
@@ -66,9 +66,7 @@ def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
         subject=facts.subject,
         quotes=tuple(quotes.values()),
         stacking=tuple(each for each in stacked if each is not None),
-        advice=tuple(
-            each for each in pack.advice if verdict(pack, each.when, values).answer != "no"
-        ),
+        advice=tuple(each for each in pack.advice if known.verdict(each.when).answer != "no"),
         fact_names=tuple((fact.id, fact.name) for fact in pack.facts),
     )
 
@@ -81,14 +79,14 @@ class _StageWork:
         pack: Pack,
         stage: Stage,
         items: Sequence[Item],
-        values: Mapping[str, Value],
+        known: Known,
         calendar: Calendar,
     ) -> None:
         self.pack, self.stage, self.calendar = pack, stage, calendar
-        self.needed = {item.id: verdict(pack, item.when, values) for item in items}
+        self.needed = {item.id: known.verdict(item.when) for item in items}
         self.items = [item for item in items if self.needed[item.id].answer != "no"]
         self.spared = [item for item in items if self.needed[item.id].answer == "no"]
-        self.routes = {item.id: route_of(pack, item, values) for item in self.items}
+        self.routes = {item.id: route_of(pack, item, known) for item in self.items}
 
     def explained(self, committed_on: date, statutory_on: date) -> StageExplained:
         committed = _chain(self.items, committed_on, self.calendar, self._committed)

@@ -1,16 +1,13 @@
 """Which risk an approval has, which route it takes, and which rule said so."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from policy.expression import MissingFact, Value, compile_expression
+from policy.known import Known
 from policy.model import Item, Pack, Risk, RiskGrade, RiskRule, RouteName, RouteTerms
 from policy.model.risk import ROUTES
-from policy.vocabulary import vocabulary_of
 
 ClosedBy = Literal["never_simplified", "credit", "facts_missing"]
-Answer = Literal["yes", "no", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +26,25 @@ class Route:
 STANDARD = Route("standard")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a condition holds, and which fact is missing when nobody can say."""
-
-    answer: Answer
-    missing: tuple[str, ...] = ()
-
-
-def verdict(pack: Pack, condition: str | None, values: Mapping[str, Value]) -> Verdict:
-    """No condition always holds."""
-    if condition is None:
-        return Verdict("yes")
-    compiled = compile_expression(condition, vocabulary_of(pack), "truth")
-    try:
-        return Verdict("yes" if compiled.holds(values) else "no")
-    except MissingFact as missing:
-        return Verdict("unknown", (missing.fact,))
-
-
-def route_of(pack: Pack, item: Item, values: Mapping[str, Value]) -> Route:
+def route_of(pack: Pack, item: Item, known: Known) -> Route:
     """The lightest route that the grade, the law, the credit and the item itself leave open."""
     if pack.risk is None:
         return STANDARD
-    grade, rule, missing = _grade(pack, pack.risk, item, values)
+    grade, rule, missing = _grade(pack.risk, item, known)
     if grade is None:
         return Route("standard", closed_by=("facts_missing",), missing=missing)
     wanted = next(
         (each.route for each in grade.exceptions if each.item == item.id),
         grade.route,
     )
-    strict = verdict(pack, pack.risk.never_simplified, values)
+    strict = known.verdict(pack.risk.never_simplified)
     closed: list[ClosedBy] = []
     for name in ROUTES[ROUTES.index(wanted) :]:
         if name == "standard" or terms_of(item, name) is None:
             continue
         if pack.risk.never_simplified is not None and strict.answer != "no":
             closed.append("never_simplified" if strict.answer == "yes" else "facts_missing")
-        elif name in _closed_by_credit(pack, values):
+        elif name in _closed_by_credit(pack, known):
             closed.append("credit")
         else:
             return Route(name, grade, rule, tuple(dict.fromkeys(closed)))
@@ -83,12 +61,12 @@ def terms_of(item: Item, route: RouteName) -> RouteTerms | None:
 
 
 def _grade(
-    pack: Pack, risk: Risk, item: Item, values: Mapping[str, Value]
+    risk: Risk, item: Item, known: Known
 ) -> tuple[RiskGrade | None, RiskRule | None, tuple[str, ...]]:
     for rule in risk.rules:
         if rule.items and item.id not in rule.items:
             continue
-        found = verdict(pack, rule.when, values)
+        found = known.verdict(rule.when)
         if found.answer == "yes":
             return next(grade for grade in risk.grades if grade.id == rule.grade), rule, ()
         if found.answer == "unknown":
@@ -96,6 +74,6 @@ def _grade(
     return None, None, ()
 
 
-def _closed_by_credit(pack: Pack, values: Mapping[str, Value]) -> tuple[str, ...]:
-    held = values.get("credit_grade")
+def _closed_by_credit(pack: Pack, known: Known) -> tuple[str, ...]:
+    held = known.get("credit_grade")
     return next((grade.closes for grade in pack.credit if grade.id == held), ())

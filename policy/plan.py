@@ -1,15 +1,13 @@
 """Compiles a pack to the plan that a running project carries (contracts/process.py)."""
 
-from collections.abc import Mapping
-
 from contracts.process import GatePlan, ItemPlan, Plan, StagePlan
 from policy.calendar import Calendar, calendar_with
 from policy.course import Course, course_of
 from policy.digest import digest_of
-from policy.expression import Value
-from policy.grading import STANDARD, route_of, terms_of, verdict
+from policy.grading import STANDARD, route_of, terms_of
+from policy.known import Known
 from policy.model import PROJECT, Item, Pack, Stage
-from policy.project_facts import ProjectFacts, check_facts, values_of
+from policy.project_facts import ProjectFacts, check_facts, known_of
 
 
 def compile_plan(pack: Pack, subject: str = PROJECT, facts: ProjectFacts | None = None) -> Plan:
@@ -21,13 +19,13 @@ def compile_plan(pack: Pack, subject: str = PROJECT, facts: ProjectFacts | None 
     entered later never opens it. Raises UnknownInPack for a subject that the pack does not have.
     """
     course = course_of(pack, subject) if facts is None else check_facts(pack, facts)
-    values = None if facts is None else values_of(pack, facts)
+    known = None if facts is None else known_of(pack, facts)
     return Plan(
         pack=pack.id,
         version=pack.version,
         digest=digest_of(pack),
         calendar=pack_calendar(pack).version,
-        stages=tuple(_stage_plan(pack, course, stage, values) for stage in course.stages),
+        stages=tuple(_stage_plan(pack, course, stage, known) for stage in course.stages),
         entry_stages=course.entry_stages,
         extra_days_off=tuple(day.on for day in pack.calendar.days_off),
         subject=course.subject,
@@ -39,13 +37,11 @@ def pack_calendar(pack: Pack) -> Calendar:
     return calendar_with(day.on for day in pack.calendar.days_off)
 
 
-def _stage_plan(
-    pack: Pack, course: Course, stage: Stage, values: Mapping[str, Value] | None
-) -> StagePlan:
+def _stage_plan(pack: Pack, course: Course, stage: Stage, known: Known | None) -> StagePlan:
     items = [
         item
         for item in course.items_at(stage.id)
-        if values is None or verdict(pack, item.when, values).answer != "no"
+        if known is None or known.verdict(item.when).answer != "no"
     ]
     together = {item.id for item in items}
     return StagePlan(
@@ -53,7 +49,7 @@ def _stage_plan(
         carried_out_by=stage.carried_out_by,
         needs_platform=stage.needs_platform,
         evidence=stage.evidence,
-        items=tuple(_item_plan(pack, item, together, values) for item in items),
+        items=tuple(_item_plan(pack, item, together, known) for item in items),
         gate=GatePlan(
             limit=stage.gate.limit.limit(),
             outcomes=stage.gate.gate_outcomes(),
@@ -62,10 +58,8 @@ def _stage_plan(
     )
 
 
-def _item_plan(
-    pack: Pack, item: Item, together: set[str], values: Mapping[str, Value] | None
-) -> ItemPlan:
-    route = STANDARD if values is None else route_of(pack, item, values)
+def _item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -> ItemPlan:
+    route = STANDARD if known is None else route_of(pack, item, known)
     terms = terms_of(item, route.name)
     committed = item.limits.committed if terms is None else terms.committed
     inspection = None if terms is None else terms.inspection

@@ -9,6 +9,7 @@ from contracts.errors import DomainError, ErrorKind
 from policy.course import Course, UnknownInPack, course_of
 from policy.expression import Value
 from policy.expression_type import Word
+from policy.known import Known
 from policy.model import Pack, SubjectId
 from policy.model.base import Number, PackModel, Slug
 from policy.vocabulary import tier_of, vocabulary_of
@@ -71,7 +72,8 @@ def check_facts(pack: Pack, facts: ProjectFacts) -> Course:
     course = course_of(pack, facts.subject)
     if facts.entry_stage is not None and facts.entry_stage not in course.entry_stages:
         raise StageNotOpen(stage=facts.entry_stage, known=", ".join(course.entry_stages))
-    words = {fact.id: vocabulary_of(pack).word(fact.id) for fact in pack.facts}
+    vocabulary = vocabulary_of(pack)
+    words = {fact.id: vocabulary.word(fact.id) for fact in pack.facts}
     for name, stated in facts.facts.items():
         if name not in words:
             listed = ", ".join(words) or "-"
@@ -80,7 +82,7 @@ def check_facts(pack: Pack, facts: ProjectFacts) -> Course:
     return course
 
 
-def values_of(pack: Pack, facts: ProjectFacts) -> dict[str, Value]:
+def known_of(pack: Pack, facts: ProjectFacts) -> Known:
     """The facts as expressions see them; what is not known is left out."""
     known: dict[str, Value | None] = {
         "industry": facts.industry,
@@ -92,7 +94,8 @@ def values_of(pack: Pack, facts: ProjectFacts) -> dict[str, Value]:
         "contract_amount": facts.contract_amount,
         **facts.facts,
     }
-    return {name: value for name, value in known.items() if value is not None}
+    stated = {name: value for name, value in known.items() if value is not None}
+    return Known(vocabulary_of(pack), stated)
 
 
 def _check_value(word: Word, value: Value) -> None:

@@ -7,10 +7,9 @@ from typing import Literal
 
 from contracts.errors import DomainError, ErrorKind
 from contracts.money import FEN
-from policy.expression import DECIMALS, MissingFact, Value, compile_expression
-from policy.grading import verdict
+from policy.expression import DECIMALS, MissingFact
+from policy.known import Known
 from policy.model import Grant, Pack, Rate, Reading, Referral, Stacking, Voucher
-from policy.vocabulary import vocabulary_of
 
 LARGEST = Decimal(10) ** 15  # a thousand times the largest programme that any policy names
 Standing = Literal["open", "closed", "unknown"]
@@ -73,21 +72,19 @@ class StackingQuote:
     missing: tuple[str, ...] = ()
 
 
-def quote(
-    pack: Pack, programme: Voucher | Grant | Referral, values: Mapping[str, Value]
-) -> ProgrammeQuote:
+def quote(pack: Pack, programme: Voucher | Grant | Referral, known: Known) -> ProgrammeQuote:
     """Whether the project may have it, and how much; facts that are missing are named."""
-    standing, missing = _standing(pack, programme, values)
+    standing, missing = _standing(pack, programme, known)
     if standing != "open" or isinstance(programme, Referral):
         return ProgrammeQuote(programme, standing, missing)
     if isinstance(programme, Voucher):
-        return _voucher(programme, values)
+        return _voucher(programme, known)
     try:
         with localcontext(DECIMALS):
             readings = tuple(
                 found
                 for reading in programme.readings or (None,)
-                if (found := _reading(pack, programme, reading, values)) is not None
+                if (found := _reading(programme, reading, known)) is not None
             )
     except MissingFact as fact:
         return ProgrammeQuote(programme, "open", (fact.fact,))
@@ -95,7 +92,7 @@ def quote(
 
 
 def stack(
-    pack: Pack, rule: Stacking, quotes: Mapping[str, ProgrammeQuote], values: Mapping[str, Value]
+    rule: Stacking, quotes: Mapping[str, ProgrammeQuote], known: Known
 ) -> StackingQuote | None:
     """The programmes of a stacking rule taken together; None unless two of them pay."""
     amounts = [
@@ -109,7 +106,7 @@ def stack(
     if rule.rule == "highest_only" or rule.base is None or rule.percent_at_most is None:
         return StackingQuote(rule, separately, max(amounts))
     try:
-        base = compile_expression(rule.base, vocabulary_of(pack), "number").amount(values)
+        base = known.amount(rule.base)
     except MissingFact as fact:
         return StackingQuote(rule, separately, None, (fact.fact,))
     with localcontext(DECIMALS):
@@ -118,24 +115,24 @@ def stack(
 
 
 def _standing(
-    pack: Pack, programme: Voucher | Grant | Referral, values: Mapping[str, Value]
+    pack: Pack, programme: Voucher | Grant | Referral, known: Known
 ) -> tuple[Standing, tuple[str, ...]]:
     kinds = programme.eligible_sponsor_kinds
-    if values.get("subject") not in programme.subjects:
+    if known.get("subject") not in programme.subjects:
         return "closed", ()
-    if kinds and values.get("sponsor_kind") not in kinds:
+    if kinds and known.get("sponsor_kind") not in kinds:
         return "closed", ()
-    held = values.get("credit_grade")
+    held = known.get("credit_grade")
     if any(grade.id == held and "funding" in grade.closes for grade in pack.credit):
         return "closed", ()
-    found = verdict(pack, programme.when, values)
+    found = known.verdict(programme.when)
     if found.answer == "yes":
         return "open", ()
     return ("closed", ()) if found.answer == "no" else ("unknown", found.missing)
 
 
-def _voucher(voucher: Voucher, values: Mapping[str, Value]) -> ProgrammeQuote:
-    contract = values.get("contract_amount")
+def _voucher(voucher: Voucher, known: Known) -> ProgrammeQuote:
+    contract = known.get("contract_amount")
     if not isinstance(contract, Decimal):
         return ProgrammeQuote(voucher, "open", ("contract_amount",))
     rate = Rate(id=voucher.id, percent=voucher.share_percent, cap=voucher.cap_per_application)
@@ -145,30 +142,26 @@ def _voucher(voucher: Voucher, values: Mapping[str, Value]) -> ProgrammeQuote:
     return ProgrammeQuote(voucher, "open", (), (worked,))
 
 
-def _reading(
-    pack: Pack, grant: Grant, reading: Reading | None, values: Mapping[str, Value]
-) -> ReadingQuote | None:
+def _reading(grant: Grant, reading: Reading | None, known: Known) -> ReadingQuote | None:
     for rate in grant.rates:
         if reading is not None and rate.readings and reading.id not in rate.readings:
             continue
-        found = verdict(pack, rate.when, values)
+        found = known.verdict(rate.when)
         if found.answer == "unknown":
             raise MissingFact(found.missing[0])
         if found.answer == "yes":
-            return _worked(pack, grant, reading, rate, values)
+            return _worked(grant, reading, rate, known)
     return None
 
 
-def _worked(
-    pack: Pack, grant: Grant, reading: Reading | None, rate: Rate, values: Mapping[str, Value]
-) -> ReadingQuote:
+def _worked(grant: Grant, reading: Reading | None, rate: Rate, known: Known) -> ReadingQuote:
     base: Decimal | None = None
     share = Decimal(0)
     if rate.amount is not None:
         share = rate.amount.value
     elif rate.percent is not None:
         formula = rate.base or grant.base or "0"
-        base = compile_expression(formula, vocabulary_of(pack), "number").amount(values)
+        base = known.amount(formula)
         base = max(base, Decimal(0))
         share = _to_fen(base * rate.percent.value / 100)
     cap = rate.cap.value if rate.cap is not None else None

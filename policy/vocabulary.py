@@ -1,6 +1,5 @@
 """The facts that a pack's expressions may name: the built-in ones and the pack's own."""
 
-from functools import lru_cache
 from typing import get_args
 
 from policy.expression_type import Kind, Vocabulary, Word
@@ -16,7 +15,6 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-@lru_cache(maxsize=128)
 def vocabulary_of(pack: Pack) -> Vocabulary:
     """Every word once, with its kind and, for choices, what may be chosen."""
     words: dict[str, Word] = {}

@@ -15,11 +15,12 @@ KINDS: dict[str, Kind] = {"when": "truth", "never_simplified": "truth", "base": 
 
 def expression_findings(pack: Pack) -> Iterator[Finding]:
     used: set[str] = set()
+    vocabulary = vocabulary_of(pack)
     about_platforms = {fact.id for fact in pack.facts if fact.about == "platform"}
     for path, text, is_criterion in _expressions(pack):
         kind = KINDS[str(path[-1])]
         try:
-            compiled = compile_expression(text, vocabulary_of(pack), kind)
+            compiled = compile_expression(text, vocabulary, kind)
         except BadExpression as bad:
             yield Finding("bad_expression", path, *bad.wrong, *bad.right)
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policy.check.figure import is_longer
-from policy.model import Item, Pack
+from policy.model import Item, ItemRoutes, Pack
 from policy.problem import Finding, Path
 
 
@@ -37,8 +37,12 @@ def _routes(pack: Pack, path: Path, item: Item) -> Iterator[Finding]:
             "请在 risk 中写 never_simplified(列入目录的危险工艺不得简化)。",
             "Write risk.never_simplified: a listed hazardous process is never simplified.",
         )
+    yield from _terms(path, item, item.routes)
+
+
+def _terms(path: Path, item: Item, routes: ItemRoutes) -> Iterator[Finding]:
     for name in ("commitment_and_filing", "simplified"):
-        terms = getattr(item.routes, name)
+        terms = getattr(routes, name)
         if terms is not None and is_longer(terms.committed, item.limits.committed):
             yield Finding(
                 "lighter_route_longer",
@@ -48,7 +52,7 @@ def _routes(pack: Pack, path: Path, item: Item) -> Iterator[Finding]:
                 f"请不超过 {item.limits.committed.figure} {item.limits.committed.unit}。",
                 f"At most {item.limits.committed.figure} {item.limits.committed.unit}(s).",
             )
-    filing = item.routes.commitment_and_filing
+    filing = routes.commitment_and_filing
     if filing is not None and filing.inspection is None:
         yield Finding(
             "filing_without_inspection",
@@ -58,7 +62,7 @@ def _routes(pack: Pack, path: Path, item: Item) -> Iterator[Finding]:
             "请写 inspection。",
             "Write `inspection`.",
         )
-    simplified = item.routes.simplified
+    simplified = routes.simplified
     if simplified is not None and simplified.inspection is not None:
         yield Finding(
             "inspection_without_filing",

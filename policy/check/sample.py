@@ -20,7 +20,8 @@ class Samples:
         self._pack = pack
         conditions = list(conditions)
         names = sorted({name for each in conditions for name in each.names})
-        words = [vocabulary_of(pack).word(name) for name in names]
+        vocabulary = vocabulary_of(pack)
+        words = [vocabulary.word(name) for name in names]
         self._names = names
         self._choices = [_candidates(word, conditions) for word in words]
         total = 1

@@ -27,6 +27,7 @@ PURE = {
         "yaml",
         "holidays",
         "chinese_calendar",
+        "rule_engine",
     },
 }
 """The only packages beside the standard library that the pure ones may import."""

@@ -1,6 +1,7 @@
 """Whatever is in a pack's files, it is loaded or refused with reasons and places, and quickly."""
 
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -11,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.check import check_pack
+from policy.explain import ProjectFacts, explain
+from policy.explain_text import explanation_text
 from policy.loader import MAX_SIZE_BYTES, load_pack, problems_in
 from policy.model import Pack
+from policy.plan import compile_plan
 from policy.problem import PackRefused
 from policy.structure import build_pack
 from policy.yaml_text import read_yaml
@@ -145,3 +149,22 @@ def test_a_date_in_quotation_marks_is_told_how_to_be_written(tmp_path: Path) -> 
     [problem] = refused.value.problems
     assert "2025-02-10" in problem.remedy_en
     assert problem.path == ("sources", 0, "issued_on")
+
+
+@given(st.integers(0, 10**9), st.booleans())
+def test_whatever_passes_the_check_can_be_explained_and_compiled(seed: int, raw: bool) -> None:
+    built = build_pack(spoilt(seed))
+    if not isinstance(built, Pack) or check_pack(built):
+        return
+    stated = {fact.id for fact in built.facts} & {"uses_raw_milk"}
+    told = {
+        "industry": built.industries[0].id,
+        "sponsor_kind": built.sponsor_kinds[0].id,
+        "facts": dict.fromkeys(stated, raw),
+    }
+    for subject in ("project", *(subject.id for subject in built.subjects)):
+        facts = ProjectFacts.model_validate({**told, "subject": subject})
+        found = explain(built, facts, date(2026, 3, 2))
+        assert explanation_text(found, "zh")
+        assert explanation_text(found, "en")
+        assert compile_plan(built, subject).stages

@@ -7,7 +7,7 @@ import pytest
 from policy.explain import explain
 from policy.grading import Route, route_of
 from policy.model import Pack
-from policy.project_facts import FactOfWrongKind, ProjectFacts, values_of
+from policy.project_facts import FactOfWrongKind, ProjectFacts, known_of
 from policy.structure import build_pack
 from tests.unit.policy.builder import meadow, meadow_values
 
@@ -17,7 +17,7 @@ SMALL = {"smell": "mild", "wheels_per_week": 20, "uses_raw_milk": False}
 def route(item: str, facts: dict[str, object], pack: Pack | None = None, **told: str) -> Route:
     pack = pack or meadow()
     known = {"industry": "cheese", "sponsor_kind": "farm", "facts": facts, **told}
-    return route_of(pack, pack.item(item), values_of(pack, ProjectFacts.model_validate(known)))
+    return route_of(pack, pack.item(item), known_of(pack, ProjectFacts.model_validate(known)))
 
 
 def told(found: Route) -> tuple[str, str | None, tuple[str, ...]]:

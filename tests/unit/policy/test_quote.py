@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy.known import Known
 from policy.model import Pack
-from policy.project_facts import ProjectFacts, values_of
+from policy.project_facts import ProjectFacts, known_of
 from policy.quote import AmountTooLarge, ProgrammeQuote, quote, stack
 from policy.structure import build_pack
+from policy.vocabulary import vocabulary_of
 from tests.unit.policy.builder import Values, meadow, meadow_values
 
 
@@ -19,8 +21,12 @@ def asked(
 ) -> ProgrammeQuote:
     pack = pack or meadow()
     known = {"industry": "cheese", "sponsor_kind": "farm", "facts": facts, **told}
-    values = values_of(pack, ProjectFacts.model_validate(known))
-    return quote(pack, pack.programme(programme), values)
+    stated = known_of(pack, ProjectFacts.model_validate(known))
+    return quote(pack, pack.programme(programme), stated)
+
+
+def knowing(pack: Pack, **values: Decimal) -> Known:
+    return Known(vocabulary_of(pack), values)
 
 
 def pack_with(**programme: Any) -> Pack:
@@ -152,7 +158,7 @@ def test_of_programmes_that_exclude_each_other_the_highest_counts() -> None:
         "butter_token": asked("butter_token", {}, contract_amount=Decimal(100)),
         "barn_subsidy": asked("barn_subsidy", {"barn_investment": 1000}),
     }
-    found = stack(pack, pack.stacking[0], quotes, {})
+    found = stack(pack.stacking[0], quotes, knowing(pack))
     assert found is not None
     assert (found.separately, found.together) == (Decimal(450), Decimal(400))
 
@@ -170,14 +176,14 @@ def test_programmes_together_stay_below_their_share_of_the_base() -> None:
         "butter_token": asked("butter_token", {}, contract_amount=Decimal(100)),
         "barn_subsidy": asked("barn_subsidy", {"barn_investment": 1000}),
     }
-    found = stack(pack, pack.stacking[0], quotes, {"barn_investment": Decimal(1000)})
+    found = stack(pack.stacking[0], quotes, knowing(pack, barn_investment=Decimal(1000)))
     assert found is not None
     assert found.together == Decimal(420)
-    unknown = stack(pack, pack.stacking[0], quotes, {})
+    unknown = stack(pack.stacking[0], quotes, knowing(pack))
     assert unknown is not None
     assert (unknown.together, unknown.missing) == (None, ("barn_investment",))
 
 
 def test_one_programme_alone_needs_no_stacking() -> None:
     pack = meadow()
-    assert stack(pack, pack.stacking[0], {}, {}) is None
+    assert stack(pack.stacking[0], {}, knowing(pack)) is None
