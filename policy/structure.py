@@ -1,11 +1,13 @@
 """Turns plain values into a Pack, or into findings that say what the format wants instead."""
 
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from policy.check import MOST
 from policy.model import Pack
 from policy.model.funding import PROGRAMME_KINDS
 from policy.problem import Finding, Path
@@ -47,7 +49,8 @@ def build_pack(values: dict[str, object]) -> Pack | list[Finding]:
         pack = Pack.model_validate(_lists_as_tuples(written_out))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        return [*unknown, *(_finding(details) for details in errors if not _is_echo(details))]
+        findings = (_finding(details) for details in errors if not _is_echo(details))
+        return [*unknown[:MOST], *islice(findings, MOST)]
     return unknown or pack
 
 

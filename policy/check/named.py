@@ -14,7 +14,7 @@ class Reference:
     path: Path
     names: tuple[str, ...]
     section: str
-    known: tuple[str, ...]
+    known: frozenset[str]
     is_list: bool
 
 
@@ -23,17 +23,17 @@ class _Names:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.ids: dict[str, tuple[str, ...]] = {}
+        self.ids: dict[str, frozenset[str]] = {}
 
     def to(self, section: str, path: Path, names: str | tuple[str, ...] | None) -> Reference:
         is_list = isinstance(names, tuple)
         listed = names if isinstance(names, tuple) else () if names is None else (names,)
         return Reference(path, listed, section, self._known(section), is_list)
 
-    def _known(self, section: str) -> tuple[str, ...]:
+    def _known(self, section: str) -> frozenset[str]:
         if section not in self.ids:
             name = "all_stages" if section == "stages" else section
-            self.ids[section] = tuple(entry.id for entry in getattr(self.pack, name))
+            self.ids[section] = frozenset(entry.id for entry in getattr(self.pack, name))
         return self.ids[section]
 
 
@@ -64,7 +64,7 @@ def _stages(pack: Pack, names: _Names) -> Iterator[Reference]:
         for position, stage in enumerate(subject.stages):
             place = (*path, "stages", position, "evidence")
             yield names.to("evidence_kinds", place, stage.evidence)
-        own = tuple(stage.id for stage in pack.stages)
+        own = frozenset(stage.id for stage in pack.stages)
         same = (*path, "same_stages")
         yield Reference(same, subject.same_stages, "stages", own, True)
         yield names.to("items", (*path, "items"), subject.items)
@@ -96,7 +96,7 @@ def _risk(pack: Pack, names: _Names) -> Iterator[Reference]:
         for position, exception in enumerate(grade.exceptions):
             place: Path = ("risk", "grades", at, "exceptions", position, "item")
             yield names.to("items", place, exception.item)
-    grades = tuple(grade.id for grade in pack.risk.grades)
+    grades = frozenset(grade.id for grade in pack.risk.grades)
     for at, rule in enumerate(pack.risk.rules):
         path: Path = ("risk", "rules", at)
         yield names.to("items", (*path, "items"), rule.items)
@@ -111,7 +111,7 @@ def _programmes(pack: Pack, names: _Names) -> Iterator[Reference]:
         yield names.to("evidence_kinds", (*path, "evidence"), programme.evidence)
         kinds = programme.eligible_sponsor_kinds
         yield names.to("sponsor_kinds", (*path, "eligible_sponsor_kinds"), kinds)
-        subjects = ("project", *(subject.id for subject in pack.subjects))
+        subjects = frozenset({"project", *(subject.id for subject in pack.subjects)})
         yield Reference((*path, "subjects"), programme.subjects, "subjects", subjects, True)
         if isinstance(programme, Grant):
             yield from _grant(path, programme, names)
@@ -122,6 +122,6 @@ def _programmes(pack: Pack, names: _Names) -> Iterator[Reference]:
 def _grant(path: Path, grant: Grant, names: _Names) -> Iterator[Reference]:
     for at, year in enumerate(grant.schedule):
         yield names.to("evidence_kinds", (*path, "schedule", at, "evidence"), year.evidence)
-    readings = tuple(reading.id for reading in grant.readings)
+    readings = frozenset(reading.id for reading in grant.readings)
     for at, rate in enumerate(grant.rates):
         yield Reference((*path, "rates", at, "readings"), rate.readings, "readings", readings, True)

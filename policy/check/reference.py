@@ -9,6 +9,8 @@ from policy.model import Pack
 from policy.model.base import PackModel
 from policy.problem import Finding, Path
 
+MOST_TOLD = 60  # names in one message; a reader looks the rest up
+
 
 def reference_findings(pack: Pack) -> Iterator[Finding]:
     yield from _duplicate_ids(pack)
@@ -50,10 +52,10 @@ def _twice(entries: Iterable[tuple[Path, object]]) -> Iterator[Finding]:
 
 
 def _unknown(pack: Pack, reference: Reference) -> Iterator[Finding]:
-    known = reference.known
     for position, name in enumerate(reference.names):
-        if name in known:
+        if name in reference.known:
             continue
+        known = sorted(reference.known)[:MOST_TOLD]
         close = get_close_matches(name, known, n=1)
         section = reference.section
         yield Finding(
@@ -67,14 +69,14 @@ def _unknown(pack: Pack, reference: Reference) -> Iterator[Finding]:
 
 
 def _clauses(pack: Pack) -> Iterator[Finding]:
-    clauses = {source.id: source.clauses for source in pack.sources}
+    clauses = {source.id: frozenset(source.clauses) for source in pack.sources}
     first = pack.sources[0].id
     for path, model in walk(pack):
         clause = getattr(model, "clause", None)
         if clause is None:
             continue
         source, _, number = clause.rpartition(":")
-        if number not in clauses.get(source or first, ()):
+        if number not in clauses.get(source or first, frozenset()):
             yield Finding(
                 "unknown_clause",
                 (*path, "clause"),

@@ -16,8 +16,9 @@ _STEP = Decimal("0.0001")
 class Samples:
     """Every combination that the conditions can tell apart, as far as they are simple."""
 
-    def __init__(self, pack: Pack, conditions: Iterable[Compiled]) -> None:
+    def __init__(self, pack: Pack, conditions: Iterable[Compiled], most: int = MOST) -> None:
         self._pack = pack
+        self._most = most
         conditions = list(conditions)
         names = sorted({name for each in conditions for name in each.names})
         vocabulary = vocabulary_of(pack)
@@ -27,10 +28,11 @@ class Samples:
         total = 1
         for choice in self._choices:
             total *= len(choice)
-        self.is_complete = total <= MOST and all(each.is_simple for each in conditions)
+        self.is_complete = total <= most and all(each.is_simple for each in conditions)
+        self.count = min(total, most)
 
     def __iter__(self) -> Iterator[Mapping[str, Value]]:
-        for combination in islice(product(*self._choices), MOST):
+        for combination in islice(product(*self._choices), self._most):
             values = dict(zip(self._names, combination, strict=True))
             if self._is_possible(values):
                 yield values

@@ -168,3 +168,33 @@ def test_whatever_passes_the_check_can_be_explained_and_compiled(seed: int, raw:
         assert explanation_text(found, "zh")
         assert explanation_text(found, "en")
         assert compile_plan(built, subject).stages
+
+
+def _lines(each: str, count: int) -> str:
+    return "".join(each.format(n=n) for n in range(count))
+
+
+@pytest.mark.parametrize(
+    ("section", "extra", "code"),
+    [
+        ("evidence_kinds:\n", _lines("  - {{id: r{n}, name: {{zh: 一, en: R}}}}\n", 8000), None),
+        ("facts:\n", _lines("  - {{id: f{n}, name: {{zh: 一, en: A}}, type: yes_no}}\n", 5000),
+         "fact_unused"),
+        ("    evidence: [recipe]\n", "    evidence: [" + _lines("x{n}, ", 40_000) + "]\n",
+         "unknown_reference"),
+        ("    evidence: [recipe]\n", "    evidence: [" + _lines("1, ", 100_000) + "]\n",
+         "wrong_type"),
+    ],
+)  # fmt: skip
+def test_a_pack_near_the_largest_size_is_answered_quickly(
+    tmp_path: Path, section: str, extra: str, code: str | None
+) -> None:
+    folder = tmp_path / "meadow"
+    folder.mkdir()
+    text = "\n".join(_LINES) + "\n"
+    replaced = extra if section.startswith(" ") else section + extra
+    (folder / "pack.yaml").write_text(text.replace(section, replaced, 1), "utf-8")
+    began = perf_counter()
+    codes = {problem.code for problem in problems_in(folder)}
+    assert perf_counter() - began < 5
+    assert codes == ({code} if code else set())
