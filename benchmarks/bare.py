@@ -20,8 +20,8 @@ class Bare:
     """Counts signals, keeps one timer running, continues as new at each stage."""
 
     @workflow.init
-    def __init__(self, stage: int) -> None:
-        self._heard = 0
+    def __init__(self, stage: int, heard: int) -> None:
+        self._heard = heard
 
     @workflow.signal
     def hear(self, fact: dict[str, str]) -> None:
@@ -29,13 +29,13 @@ class Bare:
         self._heard += 1
 
     @workflow.run
-    async def run(self, stage: int) -> int:
-        """Until the last stage has its signals."""
+    async def run(self, stage: int, heard: int) -> int:
+        """Until the last stage has its signals; ``heard`` are those that came before their run."""
         timer = asyncio.create_task(workflow.sleep(TIMER))
         await workflow.wait_condition(lambda: self._heard >= SIGNALS[stage])
         timer.cancel()
         if stage + 1 < STAGES:
-            workflow.continue_as_new(stage + 1)
+            workflow.continue_as_new(args=[stage + 1, self._heard - SIGNALS[stage]])
         return stage
 
 
@@ -46,7 +46,10 @@ async def projects_per_second(client: Client, count: int, at_once: int) -> float
     async def one(number: int) -> None:
         async with free:
             handle = await client.start_workflow(
-                Bare.run, 0, id=f"bare/{workflow_id}/{number}", task_queue=TASK_QUEUE
+                Bare.run,
+                args=[0, 0],
+                id=f"bare/{workflow_id}/{number}",
+                task_queue=TASK_QUEUE,
             )
             for stage, signals in enumerate(SIGNALS):
                 for signal in range(signals):

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -125,7 +127,14 @@ async def listen(
         envelope = json.loads(message.data)
         task = asyncio.create_task(_ensure(on_event(envelope["type"], envelope["data"])))
         tasks.add(task)
-        task.add_done_callback(tasks.discard)
+        task.add_done_callback(_done)
+
+    def _done(task: asyncio.Task[None]) -> None:
+        tasks.discard(task)
+        if not task.cancelled() and (fault := task.exception()) and not nats.is_closed:
+            # A step that nobody takes would let the measurement wait for ever.
+            print(f"broken off: {fault!r}", file=sys.stderr, flush=True)
+            os._exit(1)
 
     for publisher in ("lane", "approval", "registry"):
         await nats.subscribe(f"fastlane.{publisher}.>", cb=hear)

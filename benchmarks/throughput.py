@@ -13,7 +13,7 @@ from benchmarks.crew import PLATFORM, Crew, listen
 from standalone.stack import Stack
 
 
-class _Projects:
+class Projects:
     """Drives projects from event to event."""
 
     def __init__(self, crew: Crew) -> None:
@@ -21,11 +21,12 @@ class _Projects:
         self._finished: dict[str, asyncio.Future[None]] = {}
         self._kinds: dict[str, list[str]] = {}
 
-    async def one(self, title: str) -> None:
-        """From submission to the end."""
+    async def one(self, title: str) -> str:
+        """From submission to the end; the project's id."""
         id_ = await self._crew.submit(title)
         future = self._finished.setdefault(id_, asyncio.get_running_loop().create_future())
         await future
+        return id_
 
     async def on_event(self, type_: str, data: dict[str, Any]) -> None:
         """Whoever's turn it is acts at once."""
@@ -84,7 +85,7 @@ async def measure(stack: Stack, count: int, at_once: int) -> dict[str, float]:
         )
         crew = Crew(stack, http)
         await crew.prepare()
-        projects = _Projects(crew)
+        projects = Projects(crew)
         await listen(opened, stack, projects.on_event)
         free = asyncio.Semaphore(at_once)
 

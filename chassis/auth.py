@@ -74,7 +74,7 @@ class Verifier:
             except (JoseError, ValueError) as fault:
                 if attempt == 2 or "exp" in str(fault):
                     raise unauthenticated(
-                        "登录凭证无效或已过期,请重新登录。",
+                        "登录凭证无效或已过期，请重新登录。",
                         "The access token is invalid or has expired. Sign in again.",
                     ) from fault
         raise AssertionError("unreachable")
@@ -89,7 +89,7 @@ class Verifier:
                 raise Problem(
                     503,
                     "issuer_unreachable",
-                    zh="暂时无法联系登录服务,请稍后再试。",
+                    zh="暂时无法联系登录服务，请稍后再试。",
                     en="The sign-in service cannot be reached. Try again shortly.",
                 )
             return self._keys
@@ -131,7 +131,7 @@ async def authenticate(request: Request) -> Principal:
         raise Problem(
             403,
             "no_role",
-            zh="您的账号尚未分配角色,请联系管理员。",
+            zh="您的账号尚未分配角色，请联系管理员。",
             en="Your account has no role on the lane. Ask an administrator for one.",
         )
     return principal
@@ -151,7 +151,7 @@ class Needs:
             raise Problem(
                 403,
                 "role_required",
-                zh="此操作需要以下角色之一:{roles}。",
+                zh="此操作需要以下角色之一：{roles}。",
                 en="This needs one of the roles: {roles}.",
                 facts={"roles": ", ".join(self.roles)},
             )

@@ -69,7 +69,7 @@ class Execute:
             raise Problem(
                 428,
                 "idempotency_key_missing",
-                zh="请在请求头 Idempotency-Key 中提供一个唯一值,重试时保持不变。",
+                zh="请在请求头 Idempotency-Key 中提供一个唯一值，重试时保持不变。",
                 en="Send a unique Idempotency-Key header, the same one on every retry.",
                 field="Idempotency-Key",
             )
@@ -120,7 +120,7 @@ class Execute:
             raise Problem(
                 409,
                 "idempotency_key_reused",
-                zh="此 Idempotency-Key 已用于另一请求,请换一个新值。",
+                zh="此 Idempotency-Key 已用于另一请求，请换一个新值。",
                 en="This Idempotency-Key was used for another request. Use a new one.",
                 field="Idempotency-Key",
             )

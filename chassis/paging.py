@@ -38,7 +38,7 @@ def malformed_cursor() -> Problem:
     return Problem(
         400,
         "malformed_cursor",
-        zh="翻页参数无效,请从第一页重新开始。",
+        zh="翻页参数无效，请从第一页重新开始。",
         en="The cursor is not one of ours. Start from the first page.",
         field="cursor",
     )

@@ -57,13 +57,13 @@ _FIELD_WORDS: dict[str, tuple[str, str]] = {
     "int_parsing": ("应为整数。", "Must be a whole number."),
     "int_type": ("应为整数。", "Must be a whole number."),
     "bool_parsing": ("应为是或否。", "Must be true or false."),
-    "enum": ("应为以下之一:{expected}。", "Must be one of: {expected}."),
-    "literal_error": ("应为以下之一:{expected}。", "Must be one of: {expected}."),
+    "enum": ("应为以下之一：{expected}。", "Must be one of: {expected}."),
+    "literal_error": ("应为以下之一：{expected}。", "Must be one of: {expected}."),
     "uuid_parsing": ("编号格式不正确。", "Is not a valid id."),
-    "extra_forbidden": ("没有此项,请删除。", "No such field: remove it."),
+    "extra_forbidden": ("没有此项，请删除。", "No such field: remove it."),
     "too_short": ("至少 {min_length} 项。", "At least {min_length} entries."),
     "too_long": ("最多 {max_length} 项。", "At most {max_length} entries."),
-    "date_from_datetime_parsing": ("应为日期,如 2026-03-02。", "Must be a date like 2026-03-02."),
+    "date_from_datetime_parsing": ("应为日期，如 2026-03-02。", "Must be a date like 2026-03-02."),
     "datetime_from_date_parsing": ("应为带时区的时间。", "Must be a time with a zone."),
     "timezone_aware": ("时间应带时区。", "The time needs a zone."),
     "model_attributes_type": ("应为对象。", "Must be an object."),
@@ -166,7 +166,7 @@ def _field_error(error: ErrorDetails, language: str) -> dict[str, str]:
     place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
     words = _FIELD_WORDS.get(error["type"])
     if words is None:
-        message = error["msg"] if language == "en" else f"填写有误:{error['msg']}"
+        message = error["msg"] if language == "en" else f"填写有误：{error['msg']}"
     else:
         message = words[0 if language == "zh" else 1].format(**error.get("ctx", {}))
     return {"field": ".".join(place), "code": error["type"], "message": message}
@@ -180,7 +180,7 @@ async def _on_validation(request: Request, fault: Exception) -> JSONResponse:
         detail = ("请求正文不是有效的 JSON。", "The body is not valid JSON.")
         return problem_response(request, 400, "malformed_json", detail[language == "en"])
     errors = [_field_error(error, language) for error in problems]
-    detail = ("请更正以下各项:{}", "Correct these: {}")
+    detail = ("请更正以下各项：{}", "Correct these: {}")
     named = "; ".join(f"{each['field']}: {each['message']}" for each in errors)
     return problem_response(
         request, 422, "invalid_input", detail[language == "en"].format(named), errors=errors
@@ -222,7 +222,7 @@ async def _on_database_fault(request: Request, fault: Exception) -> JSONResponse
         )
     log.error("database fault", fault=repr(fault)[:500], path=request.url.path)
     detail = (
-        "数据库暂时不可用,未作任何更改,请稍后再试。",
+        "数据库暂时不可用，未作任何更改，请稍后再试。",
         "The database is not available. Nothing was changed.",
     )
     return problem_response(
@@ -237,7 +237,7 @@ async def _on_database_fault(request: Request, fault: Exception) -> JSONResponse
 async def _on_bug(request: Request, fault: Exception) -> JSONResponse:
     log.error("unhandled", fault=repr(fault)[:500], path=request.url.path, exc_info=fault)
     detail = (
-        "系统出错,未作任何更改。请稍后再试或联系管理员。",
+        "系统出错，未作任何更改。请稍后再试或联系管理员。",
         "Something broke; nothing was changed.",
     )
     return problem_response(request, 500, "internal_error", detail[language_of(request) == "en"])

@@ -15,6 +15,7 @@ import structlog
 from nats.aio.client import Client as Nats
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
+from opentelemetry.propagate import inject
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Gauge
 
@@ -113,14 +114,12 @@ class Relay:
             attributes={"aggregate.id": envelope["subject"], "message.id": row.message_id},
         ):
             try:
-                await self._stream.publish(
-                    row.subject,
-                    row.envelope.encode(),
-                    headers={
-                        "Nats-Msg-Id": row.message_id,
-                        "content-type": "application/cloudevents+json",
-                    },
-                )
+                headers = {
+                    "Nats-Msg-Id": row.message_id,
+                    "content-type": "application/cloudevents+json",
+                }
+                inject(headers)
+                await self._stream.publish(row.subject, row.envelope.encode(), headers=headers)
             except APIError as refused:
                 log.error("bus refused a message", subject=row.subject, error=str(refused))
                 raise

@@ -55,7 +55,7 @@ def too_large(limit: int) -> Problem:
     return Problem(
         413,
         "body_too_large",
-        zh="内容超过上限 {limit:.1f} MB,请压缩或拆分后再提交。",
+        zh="内容超过上限 {limit:.1f} MB，请压缩或拆分后再提交。",
         en="The content exceeds the limit of {limit:.1f} MB. Compress or split it.",
         facts={"limit": limit / 1_000_000},
     )

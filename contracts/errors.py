@@ -44,7 +44,7 @@ class NotFound(DomainError):
 
     code = "not_found"
     kind = ErrorKind.NOT_FOUND
-    zh = "没有找到{what_zh},或您无权查看。请检查地址或编号。"
+    zh = "没有找到{what_zh}，或您无权查看。请检查地址或编号。"
     en = "No {what_en} was found here, or it is not yours to see. Check the address or number."
 
 
@@ -54,5 +54,5 @@ class StaleVersion(DomainError):
     code = "stale_version"
     kind = ErrorKind.STALE
     field = "If-Match"
-    zh = "内容已被他人更新(当前版本 {current})。请刷新后再操作。"
+    zh = "内容已被他人更新（当前版本 {current}）。请刷新后再操作。"
     en = "Somebody changed this meanwhile (version {current} now). Reload and try again."

@@ -66,7 +66,7 @@ def load(state: StateFolder) -> LaneAnchor:
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise StateForeign(
-            f"状态目录 {state.root} 没有写完整(clock.json 无法读取)。执行 make reset 重新开始。",
+            f"状态目录 {state.root} 没有写完整（clock.json 无法读取）。执行 make reset 重新开始。",
             f"The state folder {state.root} is half-written (clock.json cannot be read). "
             f"Run `make reset` to begin again.",
         ) from None

@@ -87,7 +87,7 @@ class Child:
         done, _ = await asyncio.wait({self._keeper}, timeout=self.spec.stop_within_s)
         if not done:
             self._console.say(
-                f"{self.spec.name} 未按时退出,强制结束", f"{self.spec.name} is late; killed"
+                f"{self.spec.name} 未按时退出，强制结束", f"{self.spec.name} is late; killed"
             )
             self._signal(signal.SIGKILL)
             await asyncio.wait({self._keeper}, timeout=5)
@@ -180,7 +180,7 @@ class Child:
         self._changed()
         self._console.say(
             f"{self.spec.name} 连续退出 {DEATHS_BEFORE_GIVING_UP} 次({ending}),"
-            f"不再重启;见 {self.log.path}",
+            f"不再重启；见 {self.log.path}",
             f"{self.spec.name} ended {DEATHS_BEFORE_GIVING_UP} times in a row ({ending}); "
             f"given up, see {self.log.path}",
         )

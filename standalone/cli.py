@@ -27,7 +27,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "查看和重投死信 · Look at dead letters, redrive them",
     ),
     "insight": ("standalone.insight:main", "重建读模型 · Rebuild the read models"),
-    "policy": ("policy.cli:policy", "政策包:检查、说明 · Policy packs: check, explain"),
+    "policy": ("policy.cli:policy", "政策包：检查、说明 · Policy packs: check, explain"),
 }
 state_option = click.option(
     "--state",
@@ -80,14 +80,14 @@ def main() -> None:
     type=click.IntRange(1024, 65000),
     default=8080,
     show_default=True,
-    help="网关端口,其余端口依次排列 · the gateway's port; the others follow it",
+    help="网关端口，其余端口依次排列 · the gateway's port; the others follow it",
 )
 @click.option(
     "--ports",
     type=click.Choice(["fixed", "auto"]),
     default="fixed",
     show_default=True,
-    help="auto:任选空闲端口 · any free ports",
+    help="auto：任选空闲端口 · any free ports",
 )
 @click.option(
     "--day-seconds",
@@ -97,7 +97,7 @@ def main() -> None:
     help="一个业务日的真实秒数 · real seconds per lane day",
 )
 @click.option(
-    "--only", type=click.Choice(["servers"]), help="只启动服务器,不启动业务 · the servers alone"
+    "--only", type=click.Choice(["servers"]), help="只启动服务器，不启动业务 · the servers alone"
 )
 @click.option(
     "--split",
@@ -133,7 +133,7 @@ def run(
 @main.command()
 @state_option
 def down(state: Path) -> None:
-    """停止,保留状态 · Stop, keep the state."""
+    """停止，保留状态 · Stop, keep the state."""
     from standalone import lifecycle
 
     lifecycle.down(state)

@@ -70,7 +70,7 @@ def show(state: Path, number: int) -> None:
 def redrive(state: Path, numbers: tuple[int, ...], everything: bool) -> None:
     """重新投递 · Send again; those who had handled it already do nothing."""
     if bool(numbers) == everything:
-        raise click.UsageError("写明编号,或用 --all · give numbers, or --all")
+        raise click.UsageError("写明编号，或用 --all · give numbers, or --all")
 
     async def send(stream: JetStreamContext) -> int:
         wanted = [each.number for each in await _read_all(stream)] if everything else list(numbers)

@@ -24,7 +24,7 @@ def main(context: click.Context, state: Path) -> None:
 @main.command()
 @click.pass_obj
 def rebuild(stack: Stack) -> None:
-    """从事件日志重新推算,期间照常服务 · Derive everything from the log again, while serving."""
+    """从事件日志重新推算，期间照常服务 · Derive everything from the log again, while serving."""
 
     async def work() -> int:
         async with runtime_of(stack, "insight").opened() as runtime:
@@ -37,7 +37,7 @@ def rebuild(stack: Stack) -> None:
 @main.command()
 @click.pass_obj
 def check(stack: Stack) -> None:
-    """与事件日志比较,不作更改 · Compare with the log, change nothing."""
+    """与事件日志比较，不作更改 · Compare with the log, change nothing."""
 
     async def work() -> list[str]:
         async with runtime_of(stack, VERIFIER).opened() as runtime:

@@ -37,7 +37,7 @@ async def end(state: StateFolder, console: Console) -> None:
     if alive:
         pids = ", ".join(str(process.pid) for process in alive)
         raise StackProblem(
-            f"上次运行的进程无法结束:{pids}。请手动结束后重试。",
+            f"上次运行的进程无法结束：{pids}。请手动结束后重试。",
             f"Processes of an earlier run cannot be ended: {pids}. End them by hand and try again.",
         )
     state.stack_file.unlink(missing_ok=True)

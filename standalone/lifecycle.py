@@ -65,7 +65,7 @@ def reset(state: Path) -> None:
         return
     if any(folder.root.iterdir()) and not folder.format_file.exists():
         raise StateForeign(
-            f"{folder.root} 不是本系统的状态目录,不会删除它。",
+            f"{folder.root} 不是本系统的状态目录，不会删除它。",
             f"{folder.root} is not a state folder of the lane; it is left alone.",
         )
     down(state)
@@ -80,7 +80,7 @@ def _end_supervisor(folder: StateFolder, console: Console) -> None:
     os.kill(pid, signal.SIGTERM)
     if _unlocked(folder, DOWN_WITHIN_S):
         return
-    console.say("没有按时停止,强制结束", "It is late; killed")
+    console.say("没有按时停止，强制结束", "It is late; killed")
     os.kill(pid, signal.SIGKILL)
     if not _unlocked(folder, 10):
         raise StackProblem(f"无法结束进程 {pid}。", f"Process {pid} cannot be ended.")

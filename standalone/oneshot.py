@@ -41,7 +41,7 @@ def _failed(name: str, zh: str, en: str, state: StateFolder) -> StackProblem:
     if "Can't locate revision" in tail:
         return StateForeign(
             f"状态目录 {state.root} 的数据库由更新的版本建立。"
-            f"用那个版本打开,或执行 make reset 重新开始。",
+            f"用那个版本打开，或执行 make reset 重新开始。",
             f"The databases in {state.root} were made by a newer release. "
             f"Open them with that release, or run `make reset` to begin again.",
         )

@@ -1,5 +1,6 @@
 """The demo people of `samples/people.yaml`, for the issuer and for whoever plays them."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import yaml
 from standalone.problem import StackProblem
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE = ROOT / "samples" / "people.yaml"
+SAMPLES_VARIABLE = "FASTLANE_SAMPLES"
 SCOPES = ("pack", "department", "organisation", "platform")
 
 
@@ -47,14 +48,21 @@ class Organisation:
     name: dict[str, str]
 
 
-def load(path: Path = FILE) -> list[Person]:
+def samples(name: str) -> Path:
+    """A file of the sample folder: ours, or the one that FASTLANE_SAMPLES names."""
+    return Path(os.environ.get(SAMPLES_VARIABLE) or ROOT / "samples") / name
+
+
+def load(path: Path | None = None) -> list[Person]:
     """The people in the order of the file. Raises StackProblem when an entry is incomplete."""
+    path = path or samples("people.yaml")
     document = _document(path)
     return [_person(entry, document["password"], path) for entry in document["people"]]
 
 
-def organisations(path: Path = FILE) -> list[Organisation]:
+def organisations(path: Path | None = None) -> list[Organisation]:
     """The organisations in the order of the file."""
+    path = path or samples("people.yaml")
     return [Organisation(str(row["uscc"]), row["name"]) for row in _document(path)["organisations"]]
 
 

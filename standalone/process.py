@@ -94,7 +94,7 @@ async def spawn(
 def clean_environment() -> dict[str, str]:
     """This process's environment without settings meant for another stack."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("FASTLANE_")}
-    for key in ("FASTLANE_LOG_LEVEL",):
+    for key in ("FASTLANE_LOG_LEVEL", "FASTLANE_PACKS_DIR"):
         if key in os.environ:
             kept[key] = os.environ[key]
     kept.update(PYTHONUNBUFFERED="1", PYTHONFAULTHANDLER="1", PYTHONUTF8="1")

@@ -14,11 +14,10 @@ from standalone import people
 from standalone.problem import StackProblem
 from standalone.sign_in import Tokens, sign_in
 
-FILE = people.ROOT / "samples" / "platforms.yaml"
 PATH = "/api/registry/v1/platforms"
 
 
-async def publish_platforms(gateway_url: str, issuer_url: str, file: Path = FILE) -> int:
+async def publish_platforms(gateway_url: str, issuer_url: str, file: Path | None = None) -> int:
     """Publishes the sample platforms that the registry lacks and returns how many those were."""
     sample = platforms(file)
     operators = {person.scopes.get("platform"): person for person in people.load()}
@@ -33,8 +32,9 @@ async def publish_platforms(gateway_url: str, issuer_url: str, file: Path = FILE
     return len(missing)
 
 
-def platforms(file: Path = FILE) -> list[dict[str, Any]]:
+def platforms(file: Path | None = None) -> list[dict[str, Any]]:
     """The entries of the sample file, in its order."""
+    file = file or people.samples("platforms.yaml")
     rows: list[dict[str, Any]] = yaml.safe_load(file.read_text("utf-8"))["platforms"]
     return rows
 
@@ -57,7 +57,7 @@ async def _publish(
     if answer.is_error:
         said = f"{answer.status_code} {answer.text[:300]}"
         raise StackProblem(
-            f"样例平台 {row['id']} 没有登记成功:{said}",
+            f"样例平台 {row['id']} 没有登记成功：{said}",
             f"The sample platform {row['id']} was not published: {said}",
         )
 

@@ -33,7 +33,7 @@ REMEDIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"DO NOT MATCH THE HASHES|EINTEGRITY",
-        "下载的软件包与锁定文件不符。检查软件包索引是否可信,或由维护者执行 make lock。",
+        "下载的软件包与锁定文件不符。检查软件包索引是否可信，或由维护者执行 make lock。",
         "A package differs from the lock. Check that the index can be trusted; "
         "maintainers may run `make lock`.",
     ),
@@ -41,7 +41,7 @@ REMEDIES: tuple[tuple[str, str, str], ...] = (
         r"Temporary failure in name resolution|Failed to establish a new connection"
         r"|Connection refused|ConnectTimeout|ReadTimeout|Network is unreachable"
         r"|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN",
-        "无法连接软件包索引。检查网络,或用 PIP_INDEX_URL 和 npm config 指定可用的索引。",
+        "无法连接软件包索引。检查网络，或用 PIP_INDEX_URL 和 npm config 指定可用的索引。",
         "The package index cannot be reached. Check the network, "
         "or name an index with PIP_INDEX_URL and npm config.",
     ),
@@ -91,7 +91,7 @@ def main() -> None:
         sys.exit(f"✗ {stop.zh}\n  {stop.en}")
     except KeyboardInterrupt:
         sys.exit(
-            "\n✗ 已中断,再次执行会从中断处继续。\n  Interrupted; run it again to go on from here."
+            "\n✗ 已中断，再次执行会从中断处继续。\n  Interrupted; run it again to go on from here."
         )
 
 
@@ -161,7 +161,7 @@ def browser() -> None:
     names = " ".join(missing)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sentence = Stop(
-            f"浏览器测试需要 {names},请安装后重试(Debian:apt-get install {names})。",
+            f"浏览器测试需要 {names}，请安装后重试(Debian:apt-get install {names})。",
             f"The browser tests need {names}; install them and run again "
             f"(Debian: apt-get install {names}).",
         )
@@ -185,7 +185,7 @@ def _check_machine() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever Python the machine has
         found = ".".join(map(str, sys.version_info[:3]))
         raise Stop(
-            f"需要 Python 3.11 或更新版本,当前是 {found}。"
+            f"需要 Python 3.11 或更新版本，当前是 {found}。"
             f"安装后用 make PYTHON=/路径/python3.11 指定。",
             f"Python 3.11 or newer is needed, this is {found}. "
             f"Install it and name it: make PYTHON=/path/python3.11.",
@@ -193,7 +193,7 @@ def _check_machine() -> None:
     free = shutil.disk_usage(ROOT).free
     if free < NEEDED_BYTES and not VENV_STAMP.exists():
         raise Stop(
-            f"{ROOT} 所在磁盘只剩 {free // 2**20} MB,安装需要 {NEEDED_BYTES // 2**20} MB。",
+            f"{ROOT} 所在磁盘只剩 {free // 2**20} MB，安装需要 {NEEDED_BYTES // 2**20} MB。",
             f"The disk of {ROOT} has {free // 2**20} MB left; "
             f"set-up needs {NEEDED_BYTES // 2**20} MB.",
         )
@@ -262,7 +262,7 @@ def _stop_for(output: str, command: str) -> Stop:
         if match := re.search(pattern, output):
             what = match.groupdict().get("what") or ""
             return Stop(zh.format(what=what), f"{en.format(what=what)}\n    {tail}")
-    return Stop(f"命令失败:{command}", f"This command failed: {command}\n    {tail}")
+    return Stop(f"命令失败：{command}", f"This command failed: {command}\n    {tail}")
 
 
 def _stamp_for(lock: str) -> dict[str, str]:

@@ -101,21 +101,21 @@ def _check_format(state: StateFolder) -> None:
         found = jsonfile.read(state.format_file)["format"]
     except FileNotFoundError:
         raise StateForeign(
-            f"{state.root} 不是空目录,也不是本系统的状态目录。"
-            f"用 STATE= 另指定一个目录,或自行清空它。",
+            f"{state.root} 不是空目录，也不是本系统的状态目录。"
+            f"用 STATE= 另指定一个目录，或自行清空它。",
             f"{state.root} is neither empty nor a state folder of the lane. "
             f"Name another folder with STATE=, or empty it yourself.",
         ) from None
     except (ValueError, KeyError, TypeError):
         raise StateForeign(
-            f"状态目录 {state.root} 没有写完整(format.json 无法读取)。执行 make reset 重新开始。",
+            f"状态目录 {state.root} 没有写完整（format.json 无法读取）。执行 make reset 重新开始。",
             f"The state folder {state.root} is half-written (format.json cannot be read). "
             f"Run `make reset` to begin again.",
         ) from None
     if found != FORMAT:
         raise StateForeign(
-            f"状态目录 {state.root} 的格式为 {found},本版本使用格式 {FORMAT}。"
-            f"用建立它的版本打开,或执行 make reset 重新开始。",
+            f"状态目录 {state.root} 的格式为 {found}，本版本使用格式 {FORMAT}。"
+            f"用建立它的版本打开，或执行 make reset 重新开始。",
             f"The state folder {state.root} has format {found}; this release uses format {FORMAT}. "
             f"Open it with the release that made it, or run `make reset` to begin again.",
         )
@@ -210,7 +210,7 @@ class Secrets:
             )
         except (OSError, ValueError, KeyError, TypeError):
             raise StateForeign(
-                f"状态目录 {state.root} 中的 secrets.json 缺失或损坏,数据库口令已无法取回。"
+                f"状态目录 {state.root} 中的 secrets.json 缺失或损坏，数据库口令已无法取回。"
                 f"执行 make reset 重新开始。",
                 f"secrets.json in {state.root} is missing or damaged, and with it the passwords "
                 f"of the databases. Run `make reset` to begin again.",

@@ -26,7 +26,7 @@ def show(state: Path) -> bool:
     if not is_locked(folder):
         left = sum(1 for record in stack.processes.values() if record.find())
         click.echo(
-            f"主进程已不在,遗留 {left} 个进程;执行 make down 清理,或 make run 重新启动。\n"
+            f"主进程已不在，遗留 {left} 个进程；执行 make down 清理，或 make run 重新启动。\n"
             f"The supervisor is gone and left {left} processes; `make down` ends them, "
             f"`make run` starts again."
         )

@@ -10,7 +10,7 @@ from standalone.words import ROLES
 def summary(settings: Settings, layout: Layout, seconds: float) -> str:
     """A block of lines, Chinese first."""
     ports = settings.ports
-    lines = ["", f"  系统已就绪,用时 {seconds:.1f} 秒 · ready in {seconds:.1f} s", ""]
+    lines = ["", f"  系统已就绪，用时 {seconds:.1f} 秒 · ready in {seconds:.1f} s", ""]
     if layout.with_services:
         lines.append(f"  打开 · open       {gateway.url(ports)}")
     lines.append(f"  登录服务 · sign-in {issuer.url(ports)}")
@@ -20,7 +20,8 @@ def summary(settings: Settings, layout: Layout, seconds: float) -> str:
     lane = settings.anchor
     if lane.is_scaled:
         lines.append(
-            f"  时钟 · clock       一个业务日 = {lane.day_seconds:g} 秒,自 {lane.epoch:%Y-%m-%d} 起"
+            f"  时钟 · clock       一个业务日 = {lane.day_seconds:g} 秒，"
+            f"自 {lane.epoch:%Y-%m-%d} 起"
             f" · one lane day is {lane.day_seconds:g} s, from {lane.epoch:%Y-%m-%d}"
         )
     everybody = people.load()
@@ -29,5 +30,9 @@ def summary(settings: Settings, layout: Layout, seconds: float) -> str:
         users = [person.user for person in everybody if person.roles[0] == role]
         if users:
             lines.append(f"    {zh} · {en}: {', '.join(users)}")
-    lines += ["", "  停止:Ctrl-C 或另一终端 make down · stop: Ctrl-C, or `make down` elsewhere", ""]
+    lines += [
+        "",
+        "  停止：Ctrl-C 或另一终端 make down · stop: Ctrl-C, or `make down` elsewhere",
+        "",
+    ]
     return "\n".join(lines)

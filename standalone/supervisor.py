@@ -103,7 +103,7 @@ class Supervisor:
         await _all(self._postgres(settings), *servers)
         if self._request.layout.with_services:
             say(
-                "迁移数据库,建立消息流和流程命名空间",
+                "迁移数据库，建立消息流和流程命名空间",
                 "Migrating the databases, provisioning streams",
             )
             module = [sys.executable, "-m"]
@@ -130,7 +130,7 @@ class Supervisor:
     async def _postgres(self, settings: Settings) -> None:
         home = postgres.locate(settings.state)
         if home.is_new:
-            self._console.say("首次启动:建立数据库", "First start: creating the database")
+            self._console.say("首次启动：建立数据库", "First start: creating the database")
         await postgres.create(home, settings.state, settings.secrets)
         await self._start(postgres.spec(home, settings.ports, settings.secrets))
         await databases.prepare(settings.ports, settings.secrets)
@@ -144,7 +144,7 @@ class Supervisor:
         await child.start()
         seconds = time.monotonic() - begun
         self._console.say(
-            f"{spec.name} 就绪({seconds:.1f} 秒)", f"{spec.name} ready in {seconds:.1f} s"
+            f"{spec.name} 就绪（{seconds:.1f} 秒）", f"{spec.name} ready in {seconds:.1f} s"
         )
 
     async def _down(self) -> None:
@@ -159,7 +159,7 @@ class Supervisor:
             await asyncio.gather(*(child.stop() for child in wave))
         if self._folder is not None:
             self._folder.stack_file.unlink(missing_ok=True)
-        self._console.say("已全部停止,状态已保留", "Everything is stopped; the state is kept")
+        self._console.say("已全部停止，状态已保留", "Everything is stopped; the state is kept")
 
     def _write(self) -> None:
         """Tells others; losing one write to a full disk must not end the stack."""
@@ -180,7 +180,7 @@ class Supervisor:
             is_low = free < LOW_DISK_BYTES or any(child.log.is_full for child in self._children)
             if is_low and not was_low:
                 self._console.say(
-                    f"磁盘将满:{folder.root} 只剩 {free // 2**20} MB,请尽快清理,否则写入会失败",
+                    f"磁盘将满：{folder.root} 只剩 {free // 2**20} MB，请尽快清理，否则写入会失败",
                     f"The disk is nearly full: {free // 2**20} MB left at {folder.root}. "
                     f"Make room now; writes will fail",
                 )
@@ -237,7 +237,7 @@ def run(request: Request, console: Console) -> None:
         asyncio.run(in_loop())
     except OSError as error:
         raise StackProblem(
-            f"系统拒绝了一项操作:{error.strerror}({error.filename or '-'})。"
+            f"系统拒绝了一项操作：{error.strerror}({error.filename or '-'})。"
             f"检查磁盘空间和目录权限。",
             f"The machine refused an operation: {error.strerror} ({error.filename or '-'}). "
             f"Check disk space and the rights of the folder.",

@@ -146,7 +146,7 @@ def main(wanted: str, state: Path, last: int) -> None:
     found = traces_of(read_spans(folder), wanted) if folder.is_dir() else []
     if not found:
         raise StackProblem(
-            f"{folder} 中没有与 {wanted} 有关的调用链。编号是否完整?记录会在约一秒后写入。",
+            f"{folder} 中没有与 {wanted} 有关的调用链。编号是否完整？记录会在约一秒后写入。",
             f"No trace in {folder} mentions {wanted}. Is the id complete? "
             f"Spans are written about a second late.",
         )
@@ -154,5 +154,5 @@ def main(wanted: str, state: Path, last: int) -> None:
         click.echo("\n".join([*waterfall(trace), ""]))
     if len(found) > last:
         click.echo(
-            f"共 {len(found)} 条,用 --last 查看更多 · {len(found)} in all; see more with --last"
+            f"共 {len(found)} 条，用 --last 查看更多 · {len(found)} in all; see more with --last"
         )

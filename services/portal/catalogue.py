@@ -15,7 +15,7 @@ from services.portal.domain.texts import catalogue_path
 
 FOLDER = Path(__file__).parent
 _KEYWORDS = {"_": None, "N_": None, "say": None, "many": (1, 1)}
-Text = str | tuple[str, str]
+Text = str | tuple[str, ...]
 """A text, or one that has another form for several things."""
 _METHODS = {".py": "python", ".html": "jinja2.ext.babel_extract"}
 _OPTIONS = {"extensions": "jinja2.ext.do", "silent": "false", "trim_blocks": "true"}
@@ -40,13 +40,13 @@ def renewed(old: Catalog) -> Catalog:
     for message, place in texts():
         before = old.get(message)
         empty = "" if isinstance(message, str) else ("", "")
-        new.add(message, before.string if before else empty, locations=[(place, None)])
+        new.add(message, before.string if before else empty, locations=[(place, 0)])
     return new
 
 
 def is_translated(message: Message) -> bool:
     """Whether every form of the text has a translation."""
-    forms = [message.string] if isinstance(message.string, str) else message.string
+    forms = [message.string] if isinstance(message.string, str) else message.string or [""]
     return all(forms)
 
 

@@ -74,15 +74,28 @@ async def _problem(request: Request, fault: Problem) -> Response:
 
 
 async def _http(request: Request, fault: HTTPException) -> Response:
+    if fault.status_code == 405 and request.method == "GET":
+        # The address of a form's answer, typed or reloaded: to the page that the form stands on.
+        return go(_page_of(request.url.path))
     return _failure(request, fault.status_code)
+
+
+def _page_of(path: str) -> str:
+    parts = path.split("/")
+    return "/".join(parts[:3]) if parts[1] in ("tasks", "projects", "funding") else f"/{parts[1]}"
 
 
 async def _invalid(request: Request, fault: RequestValidationError) -> Response:
     return _failure(request, 422)
 
 
+def _told(request: Request, fault: DomainError) -> str:
+    visit = bare_visit(request)
+    return visit.readable(fault.text(visit.language))
+
+
 async def _domain(request: Request, fault: DomainError) -> Response:
-    return _failure(request, 422, kind="refused", detail=fault.text(bare_visit(request).language))
+    return _failure(request, 422, kind="refused", detail=_told(request, fault))
 
 
 async def show_bug(request: Request, fault: Exception) -> Response:

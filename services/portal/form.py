@@ -1,5 +1,6 @@
 """Posted forms: who may post, what was typed, and the key that makes a double click act once."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -85,9 +86,16 @@ def _is_ours(request: Request, visit: Visit) -> bool | None:
     return None if site is None else site == "same-origin"
 
 
-async def received(request: Request) -> Posted:
-    """Dependency: a form of a signed-in person. Raises SignInNeeded, ConfirmNeeded, Problem."""
-    form = await request.form(max_fields=_FORM_FIELDS)
+async def received(request: Request) -> AsyncIterator[Posted]:
+    """Dependency: a form of a signed-in person. Raises SignInNeeded, ConfirmNeeded, Problem.
+
+    Uploaded files are closed when the answer has left.
+    """
+    async with request.form(max_fields=_FORM_FIELDS) as form:
+        yield await _checked(request, form)
+
+
+async def _checked(request: Request, form: FormData) -> Posted:
     visit = await open_visit(request)
     is_ours = _is_ours(request, visit)
     if is_ours is False:
@@ -107,7 +115,7 @@ def _foreign() -> Problem:
     return Problem(
         403,
         "foreign_form",
-        zh="此表单不是从本站页面提交的,未作任何处理。",
+        zh="此表单不是从本站页面提交的，未作任何处理。",
         en="This form was not sent from a page of ours. Nothing was done.",
     )
 

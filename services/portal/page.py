@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2.runtime import Context
 from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from chassis.identity import new_id
@@ -13,6 +13,7 @@ from contracts.lane_time import REAL_DAY_SECONDS
 from services.portal.clients.backend import Refused
 from services.portal.domain import wording
 from services.portal.domain.navigation import entries_for
+from services.portal.domain.reading import widened
 from services.portal.domain.texts import translations
 from services.portal.domain.words import TONE, word
 from services.portal.form import Posted
@@ -81,6 +82,7 @@ def _everywhere(visit: Visit) -> Mapping[str, Any]:
         "size": wording.size_text,
         "number": wording.days_text,
         "percent": wording.percent_text,
+        "typeset": widened if language == "zh" else str,
         "colon": "：" if language == "zh" else ": ",
         "dict_of": lambda documents: {each.id: each.name for each in documents},
         "grounds": _grounds(visit),

@@ -1,4 +1,4 @@
-"""What a running portal holds: settings, clients, cookies' key, templates. Made once, in ``app``."""
+"""What a running portal holds: settings, clients, templates. Made once, in ``app``."""
 
 import hashlib
 from dataclasses import dataclass

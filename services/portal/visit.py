@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 
@@ -13,6 +13,7 @@ from contracts.people import DEPARTMENT, PACK, Role
 from services.portal.clients.backend import Backend, Unreachable
 from services.portal.clients.issuer import IssuerUnreachable, SignInFailed
 from services.portal.domain.names import Names
+from services.portal.domain.reading import readable
 from services.portal.domain.wording import Language
 from services.portal.portal import Portal, portal_of
 from services.portal.session import SESSION_S, Flash, PendingSignIn, Session
@@ -48,7 +49,12 @@ class Visit:
 
     @property
     def here(self) -> str:
-        """The address of this page, to come back to."""
+        """The address of this page, to come back to; of an answer to a form, the form's page."""
+        if self.request.method != "GET":
+            came_from = urlsplit(self.request.headers.get("referer", ""))
+            ours = urlsplit(self.portal.settings.public_url)
+            is_ours = (came_from.scheme, came_from.netloc) == (ours.scheme, ours.netloc)
+            return local_path(came_from.path) if is_ours else "/"
         query = self.request.url.query
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
@@ -56,7 +62,13 @@ class Visit:
     def backend(self) -> Backend:
         """The services, as this person."""
         token = self.session.access if self.session else None
-        return Backend(self.portal.client, self.portal.settings, token, self.language)
+        return Backend(
+            self.portal.client, self.portal.settings, token, self.language, self.readable
+        )
+
+    def readable(self, text: str) -> str:
+        """A sentence of a service, with names for ids."""
+        return readable(text, self.names)
 
     @property
     def names(self) -> Names:

@@ -31,21 +31,25 @@ MOST_DAY_SECONDS = 10.0
     type=click.FloatRange(min=0.2, max=MOST_DAY_SECONDS),
     default=1.0,
     show_default=True,
-    help="自带系统的一天长度(秒)· real seconds per lane day of a stack of its own",
+    help="自带系统的一天长度（秒）· real seconds per lane day of a stack of its own",
 )
-@click.option("--projects", type=click.Path(path_type=Path, exists=True), default=script.FILE)
+@click.option(
+    "--projects",
+    type=click.Path(path_type=Path, exists=True),
+    help="申请文件，默认 samples/projects.yaml · the applications",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="人的脾气 · people's chance")
 @click.option("--within", type=float, default=900.0, show_default=True, help="秒 · seconds at most")
 def main(
     state: Path,
     report_file: Path | None,
     day_seconds: float,
-    projects: Path,
+    projects: Path | None,
     seed: int,
     within: float,
 ) -> None:
     """在系统上演示一季度的业务 · Play a season of the lane."""
-    applications = script.load(projects)
+    applications = script.load(projects or people.samples("projects.yaml"))
     failed = asyncio.run(_demo(state, report_file, day_seconds, applications, seed, within))
     raise SystemExit(1 if failed else 0)
 
@@ -62,7 +66,7 @@ async def _demo(
         stack = _usable(state)
         if stack is None:
             click.echo(
-                "没有正在运行、且时间足够快的系统,启动一套临时系统 · "
+                "没有正在运行、且时间足够快的系统，启动一套临时系统 · "
                 "no running lane with short days: starting one of its own"
             )
             stack = await opened.enter_async_context(running_stack(day_seconds=day_seconds))

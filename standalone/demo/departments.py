@@ -57,8 +57,9 @@ class Officer(Worker):
         if chance.random() < _ASKS and id_ not in self.asked:
             if self.is_time(f"ask/{id_}", (0.5, 2.0)):
                 self.asked.add(id_)
+                detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
                 body = {
-                    "ground": "information_requested",
+                    "ground": detail["choices"]["stop_grounds"][0],
                     "question": "请补充工艺平面布置与计算书。",
                 }
                 path = f"/api/approval/v1/tasks/{id_}/information-request"
@@ -86,10 +87,10 @@ class Officer(Worker):
         if self.season.chance(task["title"], task["name"], "with").random() < _WITH_CONDITIONS:
             return {
                 "outcome": "approved_with_conditions",
-                "reason": "材料齐全,附条件同意。",
+                "reason": "材料齐全，附条件同意。",
                 "conditions": [_CONDITION],
             }
-        return {"outcome": "approved", "reason": "材料齐全,符合要求。"}
+        return {"outcome": "approved", "reason": "材料齐全，符合要求。"}
 
 
 @dataclass
@@ -108,7 +109,7 @@ class Lead(Worker):
         for task in page["items"]:
             if task["holder"] in away and task["state"] != "awaiting_information":
                 path = f"/api/approval/v1/tasks/{task['id']}/release"
-                answer = await self.actor.do("POST", path, {"reason": "承办人休假,退回待办。"})
+                answer = await self.actor.do("POST", path, {"reason": "承办人休假，退回待办。"})
                 self.note(answer)
 
 
@@ -148,4 +149,4 @@ class Reviewer(Worker):
                 "reason": "等待第三方检测报告。",
                 "hold_until": until.isoformat(),
             }
-        return {"outcome": "advance", "reason": "证明材料充分,同意进入下一环节。"}
+        return {"outcome": "advance", "reason": "证明材料充分，同意进入下一环节。"}

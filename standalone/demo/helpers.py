@@ -63,7 +63,7 @@ class FundingOfficer(Worker):
                 body = (
                     {"grant": False, "ground": "contract_not_eligible", "reason": "合同内容不符。"}
                     if refuses
-                    else {"grant": True, "reason": "符合条件,同意。"}
+                    else {"grant": True, "reason": "符合条件，同意。"}
                 )
                 path = f"/api/funding/v1/applications/{application['id']}/decision"
                 self.note(await self.actor.do("POST", path, body))

@@ -82,7 +82,7 @@ async def play(
         cast = _cast(applications, season, stack.issuer_url, http, tally)
         everybody = [*cast.sponsors, *cast.others]
         await asyncio.gather(*(_enter(each.actor) for each in everybody))
-        say(f"已登录 {len(everybody)} 人,开始办理 · {len(everybody)} people signed in")
+        say(f"已登录 {len(everybody)} 人，开始办理 · {len(everybody)} people signed in")
         tasks = [asyncio.create_task(each.work()) for each in everybody]
         try:
             await _until_over(cast, season, tasks, started + within_s, say)
@@ -111,11 +111,13 @@ async def _until_over(
         await asyncio.sleep(0.5)
         for task in tasks:
             if task.done() and not task.cancelled() and (fault := task.exception()):
-                raise StackProblem(f"演示中断:{fault}", f"The season broke off: {fault}") from fault
+                raise StackProblem(
+                    f"演示中断：{fault}", f"The season broke off: {fault}"
+                ) from fault
         if time.monotonic() > deadline:
             left = [p.application.title for p in cast.projects() if p.state != "finished"]
             raise StackProblem(
-                f"演示超时,{len(left)} 个项目尚未结束:{';'.join(left[:8])}",
+                f"演示超时，{len(left)} 个项目尚未结束：{';'.join(left[:8])}",
                 f"Time is up with {len(left)} projects not at their end: {'; '.join(left[:8])}",
             )
         if time.monotonic() - shown > 10:
@@ -146,7 +148,7 @@ def _cast(
     sponsors = {each.sponsor for each in applications}
     if unknown := sponsors - {person.user for person in known}:
         named = ", ".join(sorted(unknown))
-        raise StackProblem(f"演示人员中没有:{named}", f"Not among the demo people: {named}")
+        raise StackProblem(f"演示人员中没有：{named}", f"Not among the demo people: {named}")
     for person in known:
         actor = Actor(person, issuer, http, tally)
         if "sponsor" in person.roles:

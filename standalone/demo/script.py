@@ -8,8 +8,6 @@ import yaml
 
 from standalone.problem import StackProblem
 
-FILE = Path(__file__).resolve().parents[2] / "samples" / "projects.yaml"
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -46,7 +44,7 @@ class Application:
         """The request that submits it."""
         return {
             "title": self.title,
-            "summary": f"{self.title}:验证工艺窗口,形成可放大的工艺包与检验方法。",
+            "summary": f"{self.title}：验证工艺窗口，形成可放大的工艺包与检验方法。",
             "pack": self.pack,
             "industry": self.industry,
             "sponsor_kind": self.kind,
@@ -61,7 +59,7 @@ _FIELDS = frozenset(each.name for each in fields(Application)) | {"summary"}
 _STORIES = frozenset(each.name for each in fields(Story))
 
 
-def load(path: Path = FILE) -> list[Application]:
+def load(path: Path) -> list[Application]:
     """The applications in order of time. Raises StackProblem naming the entry that is wrong."""
     try:
         document = yaml.safe_load(path.read_text("utf-8"))
@@ -80,7 +78,7 @@ def _application(entry: dict[str, Any], number: int, path: Path, pack: str) -> A
     if unknown or missing:
         named = ", ".join(sorted(map(str, unknown | missing)))
         raise StackProblem(
-            f"{path} 第 {number} 个申请有缺项或多余项:{named}。",
+            f"{path} 第 {number} 个申请有缺项或多余项：{named}。",
             f"Application {number} in {path} has missing or unknown fields: {named}.",
         )
     story = Story(**entry.get("story", {}))

@@ -36,6 +36,7 @@ class Sponsor:
     applications: list[Application]
     projects: dict[str, Submitted] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
+    _vouchers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def is_finished(self) -> bool:
@@ -107,8 +108,8 @@ class Sponsor:
                 key = f"{turn['key']}/{turn['since']}"
                 if self._is_time(project, key, _CHOICE_DAYS):
                     await self._choose_platform(project, turn["key"].removeprefix("placement/"))
-        if card["stage"] == "pilot_maturation" and project.application.voucher:
-            await self._ask_for_voucher(project)
+        if project.application.voucher:
+            await self._ask_for_voucher(project, card)
 
     def _is_time(self, project: Submitted, key: str, days: tuple[float, float]) -> bool:
         """Whether the planned instant of a piece of work has come; plans it at first sight."""
@@ -132,7 +133,7 @@ class Sponsor:
         self._note(await self.actor.do("POST", f"{base}/evidence", body), project)
 
     async def _answer(self, project: Submitted, case: str) -> None:
-        body = {"answer": "补充说明与附件已更新,请审阅。", "documents": []}
+        body = {"answer": "补充说明与附件已更新，请审阅。", "documents": []}
         path = f"/api/approval/v1/cases/{case}/information"
         self._note(await self.actor.do("POST", path, body), project)
 
@@ -158,13 +159,21 @@ class Sponsor:
                 self._note(answer, project)
                 return
 
-    async def _ask_for_voucher(self, project: Submitted) -> None:
-        if project.asked_for_voucher:
+    async def _voucher_of(self, pack: str) -> dict[str, Any]:
+        """The pack's voucher programme, looked up once."""
+        if pack not in self._vouchers:
+            offered = await self.actor.get("/api/funding/v1/programmes", pack=pack)
+            self._vouchers[pack] = next(each for each in offered if each["kind"] == "voucher")
+        return self._vouchers[pack]
+
+    async def _ask_for_voucher(self, project: Submitted, card: dict[str, Any]) -> None:
+        voucher = await self._voucher_of(card["pack"])
+        if project.asked_for_voucher or card["stage"] not in voucher["stages"]:
             return
         project.asked_for_voucher = True
         body = {
             "project_id": project.id,
-            "programme": "pilot_service_voucher",
+            "programme": voucher["id"],
             "contract_amount": project.application.voucher,
             "contract_reference": f"HT-{project.id[-8:]}",
             "purpose": "中试服务合同",
@@ -180,7 +189,7 @@ class Sponsor:
         if project.application.story.withdraw != card["stage"]:
             return
         if self._is_time(project, "withdraw", (2.0, 9.0)):
-            body = {"reason": "市场方向调整,终止本项目。"}
+            body = {"reason": "市场方向调整，终止本项目。"}
             path = f"/api/intake/v1/projects/{project.id}/withdrawal"
             self._note(await self.actor.do("POST", path, body), project)
 

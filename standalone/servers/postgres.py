@@ -68,8 +68,8 @@ async def create(home: PostgresHome, state: StateFolder, secrets: Secrets) -> No
         found = (home.data / "PG_VERSION").read_text().strip()
         if VARIABLE not in os.environ and found != major:
             raise StateForeign(
-                f"{home.data} 由 PostgreSQL {found} 建立,当前安装的是 {major}。"
-                f"用原版本导出数据,或执行 make reset 重新开始。",
+                f"{home.data} 由 PostgreSQL {found} 建立，当前安装的是 {major}。"
+                f"用原版本导出数据，或执行 make reset 重新开始。",
                 f"{home.data} was made by PostgreSQL {found}; {major} is installed. "
                 f"Export it with the release that made it, or run `make reset` to begin again.",
             )
@@ -175,7 +175,7 @@ def _account() -> Account | None:
         entry = pwd.getpwnam("nobody")
     except KeyError:
         raise StackProblem(
-            "以 root 运行时 PostgreSQL 需要 nobody 账户,但本机没有。用普通用户执行 make run。",
+            "以 root 运行时 PostgreSQL 需要 nobody 账户，但本机没有。用普通用户执行 make run。",
             "Run as root, PostgreSQL needs the account `nobody`, and this machine has none. "
             "Run `make run` as an ordinary user.",
         ) from None
@@ -196,7 +196,7 @@ def _copied(package: Path) -> Path:
     target = SHARED / f"fastlane-pg-{version(PACKAGE)}"
     if target.is_symlink() or (target.exists() and target.stat().st_uid != os.geteuid()):
         raise StackProblem(
-            f"{target} 不属于当前用户,为安全起见不使用它。请删除后重试。",
+            f"{target} 不属于当前用户，为安全起见不使用它。请删除后重试。",
             f"{target} belongs to somebody else and is not trusted. Remove it and try again.",
         )
     if not target.exists():

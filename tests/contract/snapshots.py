@@ -19,7 +19,7 @@ ENVELOPE = "envelope"
 _WORDS = {
     "organisation_id": "91440101MA0000000R",
     "organisation_name": "示例生物医药有限公司",
-    "title": "示例项目:工艺放大",
+    "title": "示例项目：工艺放大",
     "department": "department_a",
     "pack": "meadow",
     "pack_version": "2026.1",

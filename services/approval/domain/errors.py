@@ -6,35 +6,35 @@ from contracts.errors import DomainError, ErrorKind
 class HeldByAnother(DomainError):
     code = "held_by_another"
     kind = ErrorKind.CONFLICT
-    zh = "此任务正由 {holder} 办理。请选择其他任务,或请其退回队列。"
+    zh = "此任务正由 {holder} 办理。请选择其他任务，或请其退回队列。"
     en = "{holder} holds this task. Take another one, or ask for it to be put back."
 
 
 class NotClaimed(DomainError):
     code = "not_claimed"
     kind = ErrorKind.CONFLICT
-    zh = "此任务尚无人认领,请先认领再办理。"
+    zh = "此任务尚无人认领，请先认领再办理。"
     en = "Nobody holds this task. Claim it first."
 
 
 class AlreadyDecided(DomainError):
     code = "already_decided"
     kind = ErrorKind.CONFLICT
-    zh = "此任务已作出决定,不能再更改。"
+    zh = "此任务已作出决定，不能再更改。"
     en = "This task has been decided; the decision stands."
 
 
 class TaskClosed(DomainError):
     code = "task_closed"
     kind = ErrorKind.CONFLICT
-    zh = "项目已退出快车道,此任务已关闭,不再办理。"
+    zh = "项目已退出快车道，此任务已关闭，不再办理。"
     en = "The project has left the lane; this task is closed and cannot be worked on."
 
 
 class AwaitingInformation(DomainError):
     code = "awaiting_information"
     kind = ErrorKind.CONFLICT
-    zh = "正在等待项目单位补充材料,收到答复后再办理。"
+    zh = "正在等待项目单位补充材料，收到答复后再办理。"
     en = "The sponsor has been asked for information. Go on when the answer has come."
 
 
@@ -48,7 +48,7 @@ class NothingAsked(DomainError):
 class RoundsUsedUp(DomainError):
     code = "information_rounds_used_up"
     kind = ErrorKind.CONFLICT
-    zh = "此事项最多可要求补正 {most} 次,已用完。请依据现有材料作出决定。"
+    zh = "此事项最多可要求补正 {most} 次，已用完。请依据现有材料作出决定。"
     en = (
         "This item allows {most} requests for information and they are used up. Decide on the file."
     )
@@ -58,7 +58,7 @@ class UnknownStopGround(DomainError):
     code = "unknown_stop_ground"
     kind = ErrorKind.INVALID
     field = "ground"
-    zh = "“{ground}”不是此事项可停止计时的理由。可选:{known}。"
+    zh = "“{ground}”不是此事项可停止计时的理由。可选：{known}。"
     en = "{ground!r} is no ground on which this item's clock may stop. Choose one of: {known}."
 
 
@@ -66,7 +66,7 @@ class UnknownRefusalGround(DomainError):
     code = "unknown_refusal_ground"
     kind = ErrorKind.INVALID
     field = "ground"
-    zh = "“{ground}”不是此事项的不予批准理由。可选:{known}。"
+    zh = "“{ground}”不是此事项的不予批准理由。可选：{known}。"
     en = "{ground!r} is no ground on which this item may be refused. Choose one of: {known}."
 
 
@@ -74,7 +74,7 @@ class RefusalGroundMissing(DomainError):
     code = "refusal_ground_missing"
     kind = ErrorKind.INVALID
     field = "ground"
-    zh = "不予批准须选择一项法定理由:{known}。"
+    zh = "不予批准须选择一项法定理由：{known}。"
     en = "A refusal needs one of the listed grounds: {known}."
 
 
@@ -82,7 +82,7 @@ class GroundNotAllowed(DomainError):
     code = "ground_not_allowed"
     kind = ErrorKind.INVALID
     field = "ground"
-    zh = "只有不予批准时才填写理由代码,请删除。"
+    zh = "只有不予批准时才填写理由代码，请删除。"
     en = "Only a refusal has a ground. Leave it out."
 
 
@@ -114,7 +114,7 @@ class ConditionDateNotAllowed(DomainError):
     code = "condition_date_not_allowed"
     kind = ErrorKind.INVALID
     field = "conditions"
-    zh = "只有限期履行的条件才填写期限,请删除。"
+    zh = "只有限期履行的条件才填写期限，请删除。"
     en = "Only a condition to be met by a date has one. Leave it out."
 
 
@@ -122,7 +122,7 @@ class ConditionDatePassed(DomainError):
     code = "condition_date_passed"
     kind = ErrorKind.INVALID
     field = "conditions"
-    zh = "条件的期限 {due_on} 已过,请填写 {today} 或之后的日期。"
+    zh = "条件的期限 {due_on} 已过，请填写 {today} 或之后的日期。"
     en = "The condition's date {due_on} has passed. Give {today} or a later day."
 
 
@@ -130,14 +130,14 @@ class OutcomeNotOffered(DomainError):
     code = "outcome_not_offered"
     kind = ErrorKind.INVALID
     field = "outcome"
-    zh = "此处不能作出“{outcome}”的结论。可选:{known}。"
+    zh = "此处不能作出“{outcome}”的结论。可选：{known}。"
     en = "{outcome!r} is no outcome here. Choose one of: {known}."
 
 
 class FieldNotForThisTask(DomainError):
     code = "field_not_for_this_task"
     kind = ErrorKind.INVALID
-    zh = "此类任务没有“{name}”一项,请删除。"
+    zh = "此类任务没有“{name}”一项，请删除。"
     en = "A task of this kind has no {name!r}. Remove it."
 
 
@@ -145,7 +145,7 @@ class NoMoreAttempts(DomainError):
     code = "no_more_attempts"
     kind = ErrorKind.CONFLICT
     field = "outcome"
-    zh = "此环节最多进行 {most} 次,不能再次重复。请选择其他结论。"
+    zh = "此环节最多进行 {most} 次，不能再次重复。请选择其他结论。"
     en = "This stage allows {most} attempts and they are used up. Choose another outcome."
 
 
@@ -161,7 +161,7 @@ class HoldDateNotAllowed(DomainError):
     code = "hold_date_not_allowed"
     kind = ErrorKind.INVALID
     field = "hold_until"
-    zh = "只有暂缓才填写恢复日期,请删除。"
+    zh = "只有暂缓才填写恢复日期，请删除。"
     en = "Only a hold has an end. Leave the date out."
 
 
@@ -185,7 +185,7 @@ class ReleaseReasonMissing(DomainError):
     code = "release_reason_missing"
     kind = ErrorKind.INVALID
     field = "reason"
-    zh = "退回他人办理的任务须说明原因,如其缺勤。"
+    zh = "退回他人办理的任务须说明原因，如其缺勤。"
     en = "Putting back a colleague's task needs a reason, such as absence."
 
 

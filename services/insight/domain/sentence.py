@@ -46,7 +46,7 @@ def sentence(
     if not zh:
         return f"{verb[0]}不足一天。", f"{verb[1]} less than a day."
     unit = "day" if total == 1 else "days"
-    return f"{verb[0]} {total} 天:{','.join(zh)}。", f"{verb[1]} {total} {unit}: {', '.join(en)}."
+    return f"{verb[0]} {total} 天：{'，'.join(zh)}。", f"{verb[1]} {total} {unit}: {', '.join(en)}."
 
 
 def _departments(shown: Mapping[tuple[Party, str | None], float], names: Names) -> tuple[str, str]:
@@ -59,4 +59,4 @@ def _departments(shown: Mapping[tuple[Party, str | None], float], names: Names) 
         return "", ""
     zh = "、".join(f"{name[0]} {n} 天" for n, name in with_days)
     en = ", ".join(f"{n} {name[1]}" for n, name in with_days)
-    return f"(其中{zh})", f" ({en})"
+    return f"（其中{zh}）", f" ({en})"

@@ -7,7 +7,7 @@ class UnknownPack(DomainError):
     code = "unknown_pack"
     kind = ErrorKind.INVALID
     field = "pack"
-    zh = "没有政策包“{pack}”。可选:{known}。"
+    zh = "没有政策包“{pack}”。可选：{known}。"
     en = "There is no policy pack {pack!r}. Choose one of: {known}."
 
 
@@ -15,7 +15,7 @@ class UnknownIndustry(DomainError):
     code = "unknown_industry"
     kind = ErrorKind.INVALID
     field = "industry"
-    zh = "政策包“{pack}”没有产业“{industry}”。可选:{known}。"
+    zh = "政策包“{pack}”没有产业“{industry}”。可选：{known}。"
     en = "Pack {pack!r} has no industry {industry!r}. Choose one of: {known}."
 
 
@@ -23,7 +23,7 @@ class UnknownSponsorKind(DomainError):
     code = "unknown_sponsor_kind"
     kind = ErrorKind.INVALID
     field = "sponsor_kind"
-    zh = "政策包“{pack}”没有单位类别“{sponsor_kind}”。可选:{known}。"
+    zh = "政策包“{pack}”没有单位类别“{sponsor_kind}”。可选：{known}。"
     en = "Pack {pack!r} has no kind of sponsor {sponsor_kind!r}. Choose one of: {known}."
 
 
@@ -31,7 +31,7 @@ class StageNotOpen(DomainError):
     code = "stage_not_open"
     kind = ErrorKind.INVALID
     field = "entry_stage"
-    zh = "政策包“{pack}”不允许从环节“{stage}”进入。可选:{known}。"
+    zh = "政策包“{pack}”不允许从环节“{stage}”进入。可选：{known}。"
     en = "Pack {pack!r} does not let a project enter at {stage!r}. Choose one of: {known}."
 
 
@@ -39,14 +39,14 @@ class EntryGroundsMissing(DomainError):
     code = "entry_grounds_missing"
     kind = ErrorKind.INVALID
     field = "entry_grounds"
-    zh = "从后续环节进入时,请说明前序环节已完成的依据(至少 {least} 字)。"
+    zh = "从后续环节进入时，请说明前序环节已完成的依据（至少 {least} 字）。"
     en = "Entering later needs the grounds that earlier stages are done (at least {least} letters)."
 
 
 class OrganisationUnknown(DomainError):
     code = "organisation_unknown"
     kind = ErrorKind.CONFLICT
-    zh = "单位 {uscc} 尚未登记,请先登记单位信息。"
+    zh = "单位 {uscc} 尚未登记，请先登记单位信息。"
     en = "Organisation {uscc} is not registered yet. Register it first."
 
 
@@ -54,7 +54,7 @@ class BadUscc(DomainError):
     code = "bad_uscc"
     kind = ErrorKind.INVALID
     field = "uscc"
-    zh = "统一社会信用代码“{uscc}”无效:{why_zh}。请核对营业执照上的 18 位代码。"
+    zh = "统一社会信用代码“{uscc}”无效：{why_zh}。请核对营业执照上的 18 位代码。"
     en = "Unified social credit code {uscc!r} is invalid: {why_en}. Check all 18 characters."
 
 
@@ -69,14 +69,14 @@ class BadProjectCode(DomainError):
     code = "bad_project_code"
     kind = ErrorKind.INVALID
     field = "project_code"
-    zh = "项目代码“{given}”格式不符,应形如 2603-440112-04-01-123456。"
+    zh = "项目代码“{given}”格式不符，应形如 2603-440112-04-01-123456。"
     en = "Project code {given!r} does not have the form 2603-440112-04-01-123456."
 
 
 class ProjectIsOver(DomainError):
     code = "project_is_over"
     kind = ErrorKind.CONFLICT
-    zh = "项目已结束或正在结束,不能再作此操作。"
+    zh = "项目已结束或正在结束，不能再作此操作。"
     en = "The project has ended or is ending; this can no longer be done."
 
 
@@ -84,7 +84,7 @@ class NotThisStage(DomainError):
     code = "not_this_stage"
     kind = ErrorKind.CONFLICT
     field = "stage"
-    zh = "项目当前处于环节“{stage}”第 {attempt} 次,不能提交其他环节的证明材料。"
+    zh = "项目当前处于环节“{stage}”第 {attempt} 次，不能提交其他环节的证明材料。"
     en = "The project is at {stage!r}, attempt {attempt}; evidence for another cannot be handed in."
 
 
@@ -92,7 +92,7 @@ class EvidenceIncomplete(DomainError):
     code = "evidence_incomplete"
     kind = ErrorKind.INVALID
     field = "items"
-    zh = "缺少证明材料:{missing}。请一并提交。"
+    zh = "缺少证明材料：{missing}。请一并提交。"
     en = "Evidence is missing: {missing}. Hand in all of it together."
 
 
@@ -100,14 +100,14 @@ class UnknownEvidence(DomainError):
     code = "unknown_evidence"
     kind = ErrorKind.INVALID
     field = "items"
-    zh = "本环节不需要:{extra}。请删除。"
+    zh = "本环节不需要：{extra}。请删除。"
     en = "This stage does not ask for: {extra}. Remove it."
 
 
 class EvidenceAlreadySubmitted(DomainError):
     code = "evidence_already_submitted"
     kind = ErrorKind.CONFLICT
-    zh = "环节“{stage}”第 {attempt} 次的证明材料已提交,正在处理。"
+    zh = "环节“{stage}”第 {attempt} 次的证明材料已提交，正在处理。"
     en = "Evidence for {stage!r}, attempt {attempt}, was handed in already and is being handled."
 
 
@@ -115,7 +115,7 @@ class UnknownDocument(DomainError):
     code = "unknown_document"
     kind = ErrorKind.INVALID
     field = "items"
-    zh = "文件 {document} 不属于本项目,请先上传。"
+    zh = "文件 {document} 不属于本项目，请先上传。"
     en = "Document {document} does not belong to this project. Upload it first."
 
 
@@ -123,7 +123,7 @@ class DocumentTypeRefused(DomainError):
     code = "document_type_refused"
     kind = ErrorKind.INVALID
     field = "file"
-    zh = "不接受类型“{media_type}”。可用:PDF、PNG、JPEG、DOCX、XLSX。"
+    zh = "不接受类型“{media_type}”。可用：PDF、PNG、JPEG、DOCX、XLSX。"
     en = "Type {media_type!r} is not accepted. Use PDF, PNG, JPEG, DOCX or XLSX."
 
 
@@ -139,7 +139,7 @@ class DocumentTooLarge(DomainError):
     code = "document_too_large"
     kind = ErrorKind.INVALID
     field = "file"
-    zh = "文件超过上限 {limit:.0f} MB,请压缩或拆分。"
+    zh = "文件超过上限 {limit:.0f} MB，请压缩或拆分。"
     en = "The file exceeds {limit:.0f} MB. Compress or split it."
 
 

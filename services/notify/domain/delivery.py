@@ -26,7 +26,7 @@ class DeliveryState(StrEnum):
 class NotFailed(DomainError):
     code = "delivery_not_failed"
     kind = ErrorKind.CONFLICT
-    zh = "该投递状态为 {state},只有失败的投递可以重试。"
+    zh = "该投递状态为 {state}，只有失败的投递可以重试。"
     en = "This delivery is {state}; only a failed one can be tried again."
 
 

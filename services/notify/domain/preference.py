@@ -23,7 +23,7 @@ class InAppStays(DomainError):
     code = "in_app_stays"
     kind = ErrorKind.INVALID
     field = "channels"
-    zh = "站内消息不能关闭,请保留 in_app。"
+    zh = "站内消息不能关闭，请保留 in_app。"
     en = "In-app messages cannot be turned off: keep in_app."
 
 

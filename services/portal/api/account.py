@@ -49,9 +49,7 @@ async def callback(
     state: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """Back from the issuer."""
-    pending = visit.portal.sealer.pending(
-        visit.request.cookies.get(pending_cookie(visit.portal))
-    )
+    pending = visit.portal.sealer.pending(visit.request.cookies.get(pending_cookie(visit.portal)))
     visit.keep_pending(None)
     if pending is None or not code or not same(pending.state, state):
         # Also who presses "back" after signing in, or cancels at the issuer.

@@ -1,9 +1,11 @@
 """The sponsor's way in: register the organisation, learn what a project needs, submit it."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
+from chassis.identity import new_id
 from contracts.people import ORGANISATION
 from policy.clock import lane_date
 from policy.explain import ProjectFacts, explain
@@ -12,7 +14,7 @@ from policy.model import Pack
 from services.portal.clients.backend import Refused
 from services.portal.clients.optional import maybe
 from services.portal.domain.names import find_pack, packs
-from services.portal.domain.texts import N_
+from services.portal.domain.texts import N_, translations
 from services.portal.form import Form
 from services.portal.page import banner_of, done, go, render
 from services.portal.schemas import intake
@@ -99,14 +101,21 @@ async def apply(
     industry: Choice = "",
     entry_stage: Choice = "",
     sponsor_kind: Choice = "",
+    key: Choice = "",
 ) -> Response:
-    """The application in two steps: where it belongs, then what it is."""
+    """The application in two steps: where it belongs, then what it is.
+
+    The form's key stands in the address: whoever comes back by "back" and sends again, sends the
+    same application, not a second one.
+    """
     chosen = _chosen_pack(visit, pack)
     typed = {"industry": industry, "entry_stage": entry_stage, "sponsor_kind": sponsor_kind}
     if chosen is None or not industry:
         known = [each.pack for each in packs()]
         return render(visit, "apply_begin.html", packs=known, pack=chosen, typed=typed)
-    return _details(visit, chosen, typed)
+    if not key:
+        return go(f"/apply?{urlencode({'pack': chosen.id, **typed, 'key': str(new_id())})}")
+    return _details(visit, chosen, typed, key=key)
 
 
 def _details(visit: Visit, pack: Pack, typed: dict[str, str], **more: Any) -> Response:
@@ -141,7 +150,18 @@ async def submit(posted: Form) -> Response:
         if refusal.code == "organisation_unknown":
             return go("/organisation")
         typed = {"entry_stage": "", "sponsor_kind": "", **posted.typed}
-        more = {"status": refusal.status, **banner_of(refusal)}
+        # Nothing was kept under the key but for a form that was sent before, with other words.
+        key = str(new_id()) if refusal.code == "idempotency_key_reused" else posted.key
+        more = {"status": refusal.status, "key": key, **banner_of(_as_sent_before(visit, refusal))}
         return _details(visit, chosen.pack, typed, **more)
     project = answer.read(intake.Project)
     return done(posted, f"/projects/{project.id}", N_("项目已提交，进展会在这里和消息中告知。"))
+
+
+def _as_sent_before(visit: Visit, refusal: Refused) -> Refused:
+    """A key used twice means to a person: this form has been submitted already."""
+    if refusal.code != "idempotency_key_reused":
+        return refusal
+    words = N_("这份申报已经提交过。如果这是另一个项目，请核对后再次提交。")
+    gettext = translations(visit.language).gettext
+    return Refused(refusal.status, refusal.code, gettext(words), refusal.title)

@@ -43,9 +43,7 @@ async def hand_in_evidence(id_: UUID, posted: Form) -> Response:
         for kind in kinds:
             uploaded = await _upload(posted, project, UPLOAD + kind)
             documents = [*posted.several(DOCUMENTS + kind), *uploaded]
-            items.append(
-                {"kind": kind, "documents": documents, "note": posted.text(NOTE + kind)}
-            )
+            items.append({"kind": kind, "documents": documents, "note": posted.text(NOTE + kind)})
         body = {
             "stage": posted.text("stage"),
             "attempt": posted.number("attempt") or 0,
@@ -106,7 +104,7 @@ def _mark(field: str, number: int) -> str:
 def _too_large(posted: Posted, file: UploadFile, limit: int) -> Refused:
     megabytes = limit // 1_000_000
     detail = {
-        "zh": f"“{file.filename}”超过 {megabytes} MB,请压缩或拆分后再上传。",
+        "zh": f"“{file.filename}”超过 {megabytes} MB，请压缩或拆分后再上传。",
         "en": f"{file.filename} is larger than {megabytes} MB. Compress or split it.",
     }[posted.visit.language]
     return Refused(413, "body_too_large", detail, errors={"file": detail})

@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 FIRST = 8
 """Rows of a list on the first page."""
 _QUEUE = (Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER)
-_READS_PROJECTS = (Role.SPONSOR, Role.CASE_MANAGER, Role.AUDITOR, Role.OPERATOR)
+_READS_PROJECTS = (Role.SPONSOR, Role.CASE_MANAGER, Role.AUDITOR)
 _READS_LEAD_TIME = (Role.DIRECTOR,)
 
 

@@ -77,7 +77,9 @@ async def decide(id_: UUID, posted: Form) -> Response:
     except Refused as refusal:
         shown = {"typed": posted.typed, **banner_of(refusal)}
         return await _application_page(posted.visit, id_, refusal.status, **shown)
-    return done(posted, f"/funding/{id_}", N_("已同意，金额已预留。") if grant else N_("决定已记录。"))
+    return done(
+        posted, f"/funding/{id_}", N_("已同意，金额已预留。") if grant else N_("决定已记录。")
+    )
 
 
 @router.get("/projects/{id_}/voucher")
@@ -151,9 +153,7 @@ async def apply_for_voucher(id_: UUID, posted: Form) -> Response:
         "purpose": posted.text("purpose"),
     }
     try:
-        answer = await posted.visit.backend.post(
-            "funding", "/applications", body, key=posted.key
-        )
+        answer = await posted.visit.backend.post("funding", "/applications", body, key=posted.key)
     except Refused as refusal:
         return await _voucher_page(posted.visit, project, posted.typed, refusal.status, refusal)
     application = answer.read(funding.Application)

@@ -47,28 +47,11 @@ async def project_page(
     visit: Visit, id_: ProjectId, status: int = 200, **shown_again: object
 ) -> Response:
     """The page of a project; ``shown_again`` is what a refused form brings back."""
-    backend = visit.backend
-    file, cases, placements, applications = await asyncio.gather(
-        backend.get(intake.ProjectFile, "intake", f"/projects/{id_}"),
-        maybe(backend.get(approval.ProjectWork, "approval", f"/projects/{id_}/cases")),
-        maybe(
-            backend.get(registry.PlacementPage, "registry", "/placements", {"project": str(id_)})
-        ),
-        maybe(
-            backend.get(
-                funding.ApplicationPage, "funding", "/applications", {"project_id": str(id_)}
-            )
-        ),
-    )
+    file, work, placements, applications = await _read(visit, id_)
     project = file.project
     pack = find_pack(project.pack)
-    stages = lane.draw(
-        project.stages, project.entry_stage, file.history, pack.pack if pack else None
-    )
-    names = visit.names
-    own = visit.session is not None and (
-        visit.session.scopes.get(ORGANISATION) == project.organisation_id
-    )
+    known = pack.pack if pack else None
+    stages = lane.draw(project.stages, project.entry_stage, file.history, known)
     return render(
         visit,
         "project.html",
@@ -77,18 +60,45 @@ async def project_page(
             "file": file,
             "project": project,
             "stages": stages,
-            "lines": history.tell(file.history, names, project.pack),
-            "work": cases,
+            "lines": history.tell(file.history, visit.names, project.pack),
+            "work": work,
             "placements": placements.items if placements else None,
             "applications": applications.items if applications else None,
             "programmes": _programmes(project),
-            "is_own": own and visit.has(Role.SPONSOR),
+            "is_own": _is_own(visit, project),
             "is_handed_in": _is_handed_in(file),
             "can_take_on": visit.has(Role.CASE_MANAGER) and project.manager_name is None,
             "platform_names": await _platform_names(visit, stages),
             **shown_again,
         },
     )
+
+
+async def _read(
+    visit: Visit, id_: ProjectId
+) -> tuple[
+    intake.ProjectFile,
+    approval.ProjectWork | None,
+    registry.PlacementPage | None,
+    funding.ApplicationPage | None,
+]:
+    """The project's file, and what the other services show of it when they answer."""
+    backend, project = visit.backend, str(id_)
+    return await asyncio.gather(
+        backend.get(intake.ProjectFile, "intake", f"/projects/{id_}"),
+        maybe(backend.get(approval.ProjectWork, "approval", f"/projects/{id_}/cases")),
+        maybe(backend.get(registry.PlacementPage, "registry", "/placements", {"project": project})),
+        maybe(
+            backend.get(
+                funding.ApplicationPage, "funding", "/applications", {"project_id": project}
+            )
+        ),
+    )
+
+
+def _is_own(visit: Visit, project: intake.Project) -> bool:
+    own = visit.session.scopes.get(ORGANISATION) if visit.session else None
+    return visit.has(Role.SPONSOR) and own == project.organisation_id
 
 
 def _is_handed_in(file: intake.ProjectFile) -> bool:
@@ -161,13 +171,10 @@ async def download(id_: UUID, document_id: UUID, visit: SignedVisit) -> Response
     path = f"/projects/{id_}/documents/{document_id}"
     answer = await visit.backend.call("GET", "intake", path)
     name = next((each.name for each in file.documents if each.id == document_id), "document")
-    return Response(
-        answer.content, media_type=answer.media_type, headers=_as_download(name)
-    )
+    return Response(answer.content, media_type=answer.media_type, headers=_as_download(name))
 
 
 def _as_download(name: str) -> dict[str, str]:
-    plain = "".join(c if c.isascii() and c.isalnum() or c in "-_." else "_" for c in name)
-    return {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    }
+    plain = "".join(c if (c.isascii() and c.isalnum()) or c in "-_." else "_" for c in name)
+    exact = quote(name, safe="")
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}"}

@@ -55,9 +55,7 @@ async def show_task(id_: UUID, visit: SignedVisit) -> Response:
     return await _task_page(visit, id_)
 
 
-async def _task_page(
-    visit: Visit, id_: UUID, status: int = 200, **shown_again: Any
-) -> Response:
+async def _task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: Any) -> Response:
     detail = await visit.backend.get(approval.TaskDetail, "approval", f"/tasks/{id_}")
     project = f"/projects/{detail.task.project_id}"
     file = await maybe(visit.backend.get(intake.ProjectFile, "intake", project))
@@ -137,9 +135,7 @@ async def _act(
     """Do it and go back to the task; refused, the task's page with the form as it was."""
     try:
         path = f"/tasks/{id_}/{verb}"
-        await posted.visit.backend.post(
-            "approval", path, body, key=posted.key, version=version
-        )
+        await posted.visit.backend.post("approval", path, body, key=posted.key, version=version)
     except Refused as refusal:
         shown = {"refused_form": verb, "typed": posted.typed, **banner_of(refusal)}
         return await _task_page(posted.visit, id_, refusal.status, **shown)

@@ -1,6 +1,6 @@
 """The other services over HTTP, as the signed-in person and in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,7 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from services.portal.settings import PortalSettings
 
 T = TypeVar("T")
-Params = Mapping[str, str | int | None]
+Params = Mapping[str, Any]
+"""Query parameters; those that are None or empty are left out."""
 
 
 @dataclass
@@ -54,16 +55,20 @@ class Backend:
     """Speaks to the services for one request."""
 
     def __init__(
-        self, client: httpx.AsyncClient, settings: PortalSettings, token: str | None, language: str
+        self,
+        client: httpx.AsyncClient,
+        settings: PortalSettings,
+        token: str | None,
+        language: str,
+        readable: Callable[[str], str] = str,
     ) -> None:
-        self._client, self._settings = client, settings
+        """``readable`` makes a service's sentence one for people."""
+        self._client, self._settings, self._readable = client, settings, readable
         self._headers = {"Accept-Language": "zh-CN" if language == "zh" else "en"}
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
 
-    async def get(
-        self, type_: type[T], service: str, path: str, params: Params | None = None
-    ) -> T:
+    async def get(self, type_: type[T], service: str, path: str, params: Params | None = None) -> T:
         """Read something. Raises Refused, Unreachable, SessionEnded."""
         answer = await self.call("GET", service, path, params=params)
         try:
@@ -113,20 +118,21 @@ class Backend:
         if response.status_code == httpx.codes.UNAUTHORIZED:
             raise SessionEnded
         if response.is_error:
-            raise _refusal(service, response)
+            raise _refusal(service, response, self._readable)
         return Answer(
             response.content, response.headers.get("content-type", ""), response.headers.get("etag")
         )
 
 
-def _refusal(service: str, response: httpx.Response) -> Exception:
+def _refusal(service: str, response: httpx.Response, readable: Callable[[str], str]) -> Exception:
     try:
         problem = response.json()
-        errors = {each["field"]: each["message"] for each in problem.get("errors") or ()}
+        told = problem.get("errors") or ()
+        errors = {each["field"]: readable(each["message"]) for each in told}
         refused = Refused(
             status=response.status_code,
             code=problem["code"],
-            detail=problem["detail"],
+            detail=readable(problem["detail"]),
             title=problem.get("title", ""),
             errors=errors,
         )

@@ -121,7 +121,8 @@ class Issuer:
         return await self._json("POST", address, data=data)
 
     async def _check_identity(self, token: str, nonce: str) -> None:
-        keys = KeySet.import_key_set(await self._json("GET", await self._address("jwks_uri")))
+        found = await self._json("GET", await self._address("jwks_uri"))
+        keys = KeySet.import_key_set({"keys": found["keys"]})
         rules = jwt.JWTClaimsRegistry(
             leeway=30,
             iss={"essential": True, "value": self._settings.oidc_issuer},

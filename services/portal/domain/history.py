@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from services.portal.domain.names import Names
 from services.portal.domain.texts import N_, translations
+from services.portal.domain.told import Told
 from services.portal.domain.wording import date_text, last_day_text, money_text
 from services.portal.domain.words import word
-from services.portal.domain.told import Told
 
 SENTENCES: Final = {
     "intake.project_submitted": N_("项目申报，从“%(entry_stage)s”进入"),

@@ -86,7 +86,9 @@ def _apply(stages: dict[str, StagePicture], entry: Told) -> None:
         _apply_case(stages, kind, data, at)
 
 
-def _apply_lane(stages: dict[str, StagePicture], kind: str, data: Mapping[str, Any], at: str) -> None:
+def _apply_lane(
+    stages: dict[str, StagePicture], kind: str, data: Mapping[str, Any], at: str
+) -> None:
     stage = stages.get(data.get("stage", ""))
     if stage is None:
         return
@@ -132,7 +134,9 @@ def _apply_gate(stage: StagePicture, kind: str, data: Mapping[str, Any]) -> None
             stage.gate = stage.gate_due_at = None
 
 
-def _apply_case(stages: dict[str, StagePicture], kind: str, data: Mapping[str, Any], at: str) -> None:
+def _apply_case(
+    stages: dict[str, StagePicture], kind: str, data: Mapping[str, Any], at: str
+) -> None:
     if kind == "approval.case_opened":
         _open_case(stages, data, at)
         return

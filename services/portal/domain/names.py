@@ -62,11 +62,15 @@ class Names:
         """The name of an entry of a section of a pack."""
         if not id_:
             return "—"
+        return self.known(section, id_, pack) or _as_words(id_)
+
+    def known(self, section: str, id_: str, pack: str | None = None) -> str | None:
+        """The name of an entry, None when no pack has it."""
         for each in self._candidates(pack):
             name = _names(each.pack.id, each.digest, self.language).get((section, id_))
             if name is not None:
                 return name
-        return _as_words(id_)
+        return None
 
     def _candidates(self, pack: str | None) -> list[LoadedPack]:
         chosen = find_pack(pack or self._default)
@@ -74,7 +78,9 @@ class Names:
 
     def several(self, section: str, ids: list[str] | tuple[str, ...], pack: str | None) -> str:
         """Names, one after the other."""
-        return ("、" if self.language == "zh" else ", ").join(self(section, id_, pack) for id_ in ids)
+        return ("、" if self.language == "zh" else ", ").join(
+            self(section, id_, pack) for id_ in ids
+        )
 
 
 def _as_words(id_: str | None) -> str:

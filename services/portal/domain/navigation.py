@@ -7,7 +7,7 @@ from typing import Final
 from services.portal.domain.texts import N_
 
 _PROJECT_READERS: Final = frozenset(
-    {"sponsor", "case_manager", "director", "auditor", "operator", "department_lead"}
+    {"sponsor", "case_manager", "director", "auditor", "department_lead"}
 )
 
 

@@ -34,6 +34,6 @@ def translations(language: Language) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
-def N_(text: str) -> str:  # noqa: N802
+def N_(text: str) -> str:
     """Marks a text that is translated later, where it is shown."""
     return text

@@ -32,7 +32,11 @@ def month_text(month: str, language: Language) -> str:
     found = as_time(f"{month[:7]}-01")
     if found is None:
         return month
-    return f"{found.year}年{found.month}月" if language == "zh" else f"{_MONTHS[found.month - 1]} {found.year}"
+    return (
+        f"{found.year}年{found.month}月"
+        if language == "zh"
+        else f"{_MONTHS[found.month - 1]} {found.year}"
+    )
 
 
 def time_text(instant: datetime | str | None, language: Language) -> str:

@@ -7,7 +7,7 @@ class UnknownPack(DomainError):
     code = "unknown_pack"
     kind = ErrorKind.INVALID
     field = "pack"
-    zh = "没有政策包“{pack}”。可选:{known}。"
+    zh = "没有政策包“{pack}”。可选：{known}。"
     en = "There is no policy pack {pack!r}. Choose one of: {known}."
 
 
@@ -15,7 +15,7 @@ class UnknownPlatformType(DomainError):
     code = "unknown_platform_type"
     kind = ErrorKind.INVALID
     field = "platform_type"
-    zh = "政策包“{pack}”没有平台类型“{given}”。可选:{known}。"
+    zh = "政策包“{pack}”没有平台类型“{given}”。可选：{known}。"
     en = "Pack {pack!r} has no platform type {given!r}. Choose one of: {known}."
 
 
@@ -23,7 +23,7 @@ class UnknownIndustry(DomainError):
     code = "unknown_industry"
     kind = ErrorKind.INVALID
     field = "industries"
-    zh = "政策包“{pack}”没有产业“{given}”。可选:{known}。"
+    zh = "政策包“{pack}”没有产业“{given}”。可选：{known}。"
     en = "Pack {pack!r} has no industry {given!r}. Choose from: {known}."
 
 
@@ -31,7 +31,7 @@ class BadPlatformId(DomainError):
     code = "bad_platform_id"
     kind = ErrorKind.INVALID
     field = "id"
-    zh = "平台编号“{given}”格式不符:应为 2 至 63 位小写字母、数字和连字符,以字母开头。"
+    zh = "平台编号“{given}”格式不符：应为 2 至 63 位小写字母、数字和连字符，以字母开头。"
     en = "Platform id {given!r} is not a slug: 2 to 63 of a-z, 0-9 and hyphens, a letter first."
 
 
@@ -54,7 +54,7 @@ class PackIsFixed(DomainError):
     code = "pack_is_fixed"
     kind = ErrorKind.CONFLICT
     field = "pack"
-    zh = "平台已登记在政策包“{current}”,不能改到另一个。"
+    zh = "平台已登记在政策包“{current}”，不能改到另一个。"
     en = "The platform is published in pack {current!r} and cannot move to another."
 
 
@@ -93,14 +93,14 @@ class DeclinedBefore(DomainError):
 class NoChoiceNow(DomainError):
     code = "no_choice_now"
     kind = ErrorKind.CONFLICT
-    zh = "现在不能选择平台:对接状态为“{state}”。"
+    zh = "现在不能选择平台：对接状态为“{state}”。"
     en = "A platform cannot be chosen now: the placement is {state!r}."
 
 
 class NoAnswerNow(DomainError):
     code = "no_answer_now"
     kind = ErrorKind.CONFLICT
-    zh = "现在不能答复:对接状态为“{state}”。"
+    zh = "现在不能答复：对接状态为“{state}”。"
     en = "There is nothing to answer now: the placement is {state!r}."
 
 
@@ -108,7 +108,7 @@ class GroundMissing(DomainError):
     code = "ground_missing"
     kind = ErrorKind.INVALID
     field = "ground"
-    zh = "谢绝须说明理由。可选:{known}。"
+    zh = "谢绝须说明理由。可选：{known}。"
     en = "Declining needs a ground. Choose one of: {known}."
 
 
@@ -116,5 +116,5 @@ class GroundNotTaken(DomainError):
     code = "ground_not_taken"
     kind = ErrorKind.INVALID
     field = "ground"
-    zh = "接受时不需要理由,请删除。"
+    zh = "接受时不需要理由，请删除。"
     en = "Accepting takes no ground: remove it."

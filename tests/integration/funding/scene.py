@@ -14,7 +14,7 @@ BASE = "/api/funding/v1"
 PROGRAMME = "pilot_service_voucher"
 AUTHORITY = "development_reform"
 OFFICER = Person("money", (Role.FUNDING_OFFICER,), department=AUTHORITY)
-GRANT = {"grant": True, "reason": "材料齐全,符合条件"}
+GRANT = {"grant": True, "reason": "材料齐全，符合条件"}
 REFUSE = {"grant": False, "ground": "evidence_insufficient", "reason": "缺少合同附件"}
 
 

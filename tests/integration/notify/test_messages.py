@@ -43,7 +43,7 @@ async def test_names_come_from_the_pack_in_both_languages(bench: Bench) -> None:
     await cast.sign_in(bench)
     await hear(bench, *cast.story.submitted().opened(1, "environment", cast.department))
     (found,) = await messages(bench, cast.officer)
-    assert found["subject"]["zh"].startswith("新件:环境保护")
+    assert found["subject"]["zh"].startswith("新件：环境保护")
     assert found["subject"]["en"].startswith("New case: Environmental protection")
     assert found["task_id"] == str(case_id(cast.story.project, "pilot", "environment"))
 

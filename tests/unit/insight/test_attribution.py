@@ -178,8 +178,8 @@ def test_the_sentence_names_every_party_and_adds_up() -> None:
     parts = by_party(segments_of(straight()))
     zh, en = sentence(parts, is_finished=True, names=lambda id_: (f"<{id_}>", f"<{id_}>"))
     assert zh == (
-        "本项目历时 20 天:部门办理 10 天(其中<ecology> 10 天),部门待办排队 3 天,"
-        "项目单位 3 天,阶段评审 3 天,环节交接 1 天。"
+        "本项目历时 20 天：部门办理 10 天（其中<ecology> 10 天），部门待办排队 3 天，"
+        "项目单位 3 天，阶段评审 3 天，环节交接 1 天。"
     )
     assert en == (
         "This project took 20 days: 10 with departments (10 <ecology>), 3 unclaimed in a "

@@ -60,7 +60,7 @@ def test_a_case_goes_to_its_department_with_the_last_day_in_time() -> None:
     story = Story().opened(0, "environment", "ecology", due=10)
     (notice,) = told(last(story))
     assert notice.audience == officers_of("guangzhou", "ecology")
-    assert notice.subject.zh == "新件:<environment>“试剂中试”"
+    assert notice.subject.zh == "新件：<environment>“试剂中试”"
     assert notice.task is not None
 
 

@@ -69,9 +69,7 @@ class Backstage:
     def sent(self, method: str, path: str) -> list[httpx.Request]:
         """Requests that came in by that method at that path, under /api."""
         return [
-            each
-            for each in self.asked
-            if each.method == method and each.url.path == f"/api/{path}"
+            each for each in self.asked if each.method == method and each.url.path == f"/api/{path}"
         ]
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -86,6 +84,8 @@ class Backstage:
                 return found(request)
             if found is not None:
                 return _response(*found)
+        if request.method == "POST" and path in ("intake/v1/projects", "funding/v1/applications"):
+            path += "/new"
         known = self._known(path)
         return _response(404, _NOT_FOUND) if known is None else _response(200, known)
 
@@ -94,6 +94,8 @@ class Backstage:
         project, case = f"projects/{PROJECT}", f"cases/{CASE}/information"
         return {
             "intake/v1/projects": lambda: _page(made.project()),
+            "intake/v1/projects/new": made.project,
+            "funding/v1/applications/new": made.application,
             f"intake/v1/{project}": made.file,
             f"intake/v1/{project}/evidence": made.project,
             f"intake/v1/{project}/withdrawal": made.project,
@@ -138,7 +140,7 @@ class Backstage:
         }.get(path, lambda: None)()
 
 
-_NOT_FOUND = {"code": "not_found", "title": "没有找到", "detail": "没有找到,或您无权查看。"}
+_NOT_FOUND = {"code": "not_found", "title": "没有找到", "detail": "没有找到，或您无权查看。"}
 _COUNTS = {
     "open": 5,
     "unclaimed": 2,
@@ -253,6 +255,7 @@ ROLES_OF = {
     "director": (Role.DIRECTOR,),
     "auditor": (Role.AUDITOR,),
     "operator": (Role.OPERATOR,),
+    "assessor": (Role.ASSESSOR,),
 }
 
 

@@ -14,8 +14,8 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     ("sponsor", "/projects?state=open&text=x"),
     ("sponsor", "/organisation"),
     ("sponsor", "/apply"),
-    ("sponsor", f"/apply?{DETAILS}&entry_stage=concept_verification"),
-    ("sponsor", f"/apply?{DETAILS}&entry_stage=pilot_maturation"),
+    ("sponsor", f"/apply?{DETAILS}&entry_stage=concept_verification&key=k"),
+    ("sponsor", f"/apply?{DETAILS}&entry_stage=pilot_maturation&key=k"),
     ("sponsor", f"/projects/{PROJECT}"),
     ("sponsor", f"/projects/{PROJECT}/withdrawal"),
     ("sponsor", f"/projects/{PROJECT}/voucher?programme=pilot_service_voucher"),
@@ -52,5 +52,7 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     ("director", "/lead-time/projects?stage=small_trial&state=open&outcome=withdrawn"),
     ("auditor", "/"),
     ("operator", "/"),
+    ("assessor", "/"),
+    ("lead", "/lead-time"),
     ("operator", "/deliveries"),
 )

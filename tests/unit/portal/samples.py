@@ -410,7 +410,7 @@ class Samples:
             projects_by_state={"open": 12, "finished": 28},
             projects_by_outcome={"industrialised": 20, "withdrawn": 8},
             lead_time={"industrialised": measure},
-            stages={stage: measure for stage in STAGES},
+            stages=dict.fromkeys(STAGES, measure),
             items={"planning": items, "environment": items},
             departments={"ecology": items},
             attribution_days={"sponsor": 40.0, "department": 25.0, "queue": 5.0, "gate": 10.0},

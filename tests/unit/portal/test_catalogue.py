@@ -80,9 +80,6 @@ def test_every_value_that_a_service_can_answer_has_a_word(table: str, values: ty
 
 
 def test_every_event_of_a_project_has_a_sentence() -> None:
-    told = {
-        each.TYPE.removeprefix("fastlane.").rpartition(".v")[0]
-        for each in EVENTS
-    }
+    told = {each.TYPE.removeprefix("fastlane.").rpartition(".v")[0] for each in EVENTS}
     # A platform's entry is no project's event.
     assert told - {"registry.platform_published"} == set(SENTENCES)

@@ -30,7 +30,7 @@ _CASE_OUTCOMES: dict[CaseOutcome, Words] = {
     CaseOutcome.REFUSED: Words("不予通过", "refused"),
 }
 _GATE_OUTCOMES: dict[GateOutcome, Words] = {
-    GateOutcome.ADVANCE: Words("通过,进入下一步", "it advances"),
+    GateOutcome.ADVANCE: Words("通过，进入下一步", "it advances"),
     GateOutcome.ITERATE: Words("需补充后再次评审", "another attempt is needed"),
     GateOutcome.STOP: Words("终止", "it stops"),
 }
@@ -48,7 +48,7 @@ def case_opened(event: CaseOpened, project: Project, names: Names) -> list[Notic
         Notice(
             officers_of(event.pack, event.department),
             "case_opened",
-            Words(f"新件:{item.zh}“{project.title}”", f"New case: {item.en}, {project.title}"),
+            Words(f"新件：{item.zh}“{project.title}”", f"New case: {item.en}, {project.title}"),
             Words(
                 f"请认领。承诺办结日为 {due_on}。",
                 f"Please claim it. The committed limit is {due_on}.",
@@ -69,11 +69,11 @@ def information_requested(
             project.sponsors,
             "information_requested",
             Words(
-                f"请补充材料:{item.zh}“{project.title}”",
+                f"请补充材料：{item.zh}“{project.title}”",
                 f"Information needed: {item.en}, {project.title}",
             ),
             Words(
-                f"{department.zh}要求补充({ground.zh},第 {event.round} 次)。答复前计时停止。",
+                f"{department.zh}要求补充（{ground.zh}，第 {event.round} 次）。答复前计时停止。",
                 f"{department.en} asks for information ({ground.en}, round {event.round}). "
                 "The clock stands still until you answer.",
             ),
@@ -93,10 +93,10 @@ def information_supplied(
             officers_of(project.pack, event.department),
             "information_supplied",
             Words(
-                f"材料已补充:{item.zh}“{project.title}”", f"Answered: {item.en}, {project.title}"
+                f"材料已补充：{item.zh}“{project.title}”", f"Answered: {item.en}, {project.title}"
             ),
             Words(
-                f"项目单位已答复,恢复计时,承诺办结日为 {due_on}。",
+                f"项目单位已答复，恢复计时，承诺办结日为 {due_on}。",
                 f"The sponsor answered; the clock runs, the committed limit is {due_on}.",
             ),
             task=str(event.case_id),
@@ -110,7 +110,7 @@ def case_decided(event: CaseDecided, project: Project, names: Names) -> list[Not
     zh, en = "详情见项目页面。", "Details are on the project's page."
     if event.ground is not None:
         ground = names.ground(event.ground)
-        zh, en = f"理由:{ground.zh}。{zh}", f"Ground: {ground.en}. {en}"
+        zh, en = f"理由：{ground.zh}。{zh}", f"Ground: {ground.en}. {en}"
     elif event.conditions:
         zh, en = f"附 {event.conditions} 项条件。{zh}", f"{event.conditions} condition(s). {en}"
     return [
@@ -118,7 +118,7 @@ def case_decided(event: CaseDecided, project: Project, names: Names) -> list[Not
             audience,
             "case_decided",
             Words(
-                f"{item.zh}{outcome.zh}:“{project.title}”",
+                f"{item.zh}{outcome.zh}：“{project.title}”",
                 f"{item.en} {outcome.en}: {project.title}",
             ),
             Words(zh, en),
@@ -135,9 +135,9 @@ def case_closed(event: CaseClosed, project: Project, names: Names) -> list[Notic
         Notice(
             officers_of(project.pack, event.department),
             "case_closed",
-            Words(f"已关闭:{item.zh}“{project.title}”", f"Closed: {item.en}, {project.title}"),
+            Words(f"已关闭：{item.zh}“{project.title}”", f"Closed: {item.en}, {project.title}"),
             Words(
-                "项目已退出通道,无需继续办理。",
+                "项目已退出通道，无需继续办理。",
                 "The project has left the lane; nothing is to be done.",
             ),
         )
@@ -188,9 +188,9 @@ def gate_opened(event: GateOpened, project: Project, names: Names) -> list[Notic
         Notice(
             workers_of(event.pack, Role.GATE_REVIEWER),
             "gate_opened",
-            Words(f"阶段评审:{stage.zh}“{project.title}”", f"Gate: {stage.en}, {project.title}"),
+            Words(f"阶段评审：{stage.zh}“{project.title}”", f"Gate: {stage.en}, {project.title}"),
             Words(
-                f"证明材料和审批均已齐备,请于 {due_on} 前评审。",
+                f"证明材料和审批均已齐备，请于 {due_on} 前评审。",
                 f"Evidence and approvals are complete. Please decide by {due_on}.",
             ),
             task=str(event.gate_id),
@@ -207,8 +207,8 @@ def gate_decided(event: GateDecided, project: Project, names: Names) -> list[Not
         Notice(
             audience,
             "gate_decided",
-            Words(f"{stage.zh}评审结果:“{project.title}”", f"Gate of {stage.en}: {project.title}"),
-            Words(f"评审决定:{outcome.zh}。", f"The gate decided: {outcome.en}."),
+            Words(f"{stage.zh}评审结果：“{project.title}”", f"Gate of {stage.en}: {project.title}"),
+            Words(f"评审决定：{outcome.zh}。", f"The gate decided: {outcome.en}."),
             urgent=event.outcome is GateOutcome.STOP,
         )
         for audience in (project.sponsors, project.managers)

@@ -23,11 +23,11 @@ def submitted(event: ApplicationSubmitted, project: Project, names: Names) -> li
             workers_of(event.pack, Role.FUNDING_OFFICER),
             "application_submitted",
             Words(
-                f"资金申请:{programme.zh}“{project.title}”",
+                f"资金申请：{programme.zh}“{project.title}”",
                 f"Application: {programme.en}, {project.title}",
             ),
             Words(
-                f"申请金额 {event.amount:,.2f} 元,请审核。",
+                f"申请金额 {event.amount:,.2f} 元，请审核。",
                 f"CNY {event.amount:,.2f} asked for. Please decide.",
             ),
             task=str(event.application_id),
@@ -43,7 +43,7 @@ def granted(event: ApplicationGranted, project: Project, names: Names) -> list[N
             project.sponsors,
             "application_granted",
             Words(
-                f"{programme.zh}已批准:“{project.title}”",
+                f"{programme.zh}已批准：“{project.title}”",
                 f"{programme.en} granted: {project.title}",
             ),
             Words(f"已预留 {event.amount:,.2f} 元。", f"CNY {event.amount:,.2f} are reserved."),
@@ -59,7 +59,7 @@ def refused(event: ApplicationRefused, project: Project, names: Names) -> list[N
             project.sponsors,
             "application_refused",
             Words(
-                f"{programme.zh}未予批准:“{project.title}”",
+                f"{programme.zh}未予批准：“{project.title}”",
                 f"{programme.en} refused: {project.title}",
             ),
             Words("理由见项目页面。", "The ground is on the project's page."),
@@ -76,7 +76,7 @@ def released(event: ReservationReleased, project: Project, names: Names) -> list
             project.sponsors,
             "reservation_released",
             Words(
-                f"{programme.zh}预留已释放:“{project.title}”",
+                f"{programme.zh}预留已释放：“{project.title}”",
                 f"{programme.en}: reservation released, {project.title}",
             ),
             Words(

@@ -31,9 +31,9 @@ def submitted(event: ProjectSubmitted, project: Project, names: Names) -> list[N
         Notice(
             workers_of(event.pack, Role.CASE_MANAGER),
             "project_submitted",
-            Words(f"{key_zh}待认领:“{project.title}”", f"{key_en} to take on: {project.title}"),
+            Words(f"{key_zh}待认领：“{project.title}”", f"{key_en} to take on: {project.title}"),
             Words(
-                f"{event.organisation_name}提交了该项目,请指定专员。",
+                f"{event.organisation_name}提交了该项目，请指定专员。",
                 f"{event.organisation_name} submitted it. It needs a case manager.",
             ),
             # A key project gets its person at once (GZ 17; domain.md section 2).
@@ -50,7 +50,7 @@ def manager_assigned(event: CaseManagerAssigned, project: Project, names: Names)
             "case_manager_assigned",
             Words(f"项目“{project.title}”已有专员", f"{project.title} now has a case manager"),
             Words(
-                "专员将全程跟进您的项目,姓名见项目页面。",
+                "专员将全程跟进您的项目，姓名见项目页面。",
                 "A named person looks after your project from now on; see the project's page.",
             ),
         )
@@ -65,7 +65,7 @@ def withdrawn(event: ProjectWithdrawn, project: Project, names: Names) -> list[N
             "project_withdrawn",
             Words(f"项目“{project.title}”已撤回", f"{project.title} was withdrawn"),
             Words(
-                "项目单位撤回了项目,未办结事项正在依次关闭。",
+                "项目单位撤回了项目，未办结事项正在依次关闭。",
                 "The sponsor withdrew it. What is open is being closed in order.",
             ),
         )

@@ -16,18 +16,18 @@ from services.notify.domain.rules.rule import RuleTable, nobody
 
 _ENDS: dict[ProjectOutcome, Words] = {
     ProjectOutcome.INDUSTRIALISED: Words(
-        "全部阶段已完成,祝贺进入产业化。", "All stages are done. Congratulations."
+        "全部阶段已完成，祝贺进入产业化。", "All stages are done. Congratulations."
     ),
     ProjectOutcome.REFUSED: Words(
-        "有审批事项未予批准,项目已办结。理由见项目页面。",
+        "有审批事项未予批准，项目已办结。理由见项目页面。",
         "An approval was refused and the project is closed. The ground is on its page.",
     ),
     ProjectOutcome.STOPPED: Words(
-        "阶段评审决定终止,项目已办结。理由见项目页面。",
+        "阶段评审决定终止，项目已办结。理由见项目页面。",
         "A gate stopped the project and it is closed. The reason is on its page.",
     ),
     ProjectOutcome.WITHDRAWN: Words(
-        "项目已按您的申请撤回,全部事项均已关闭,记录予以保留。",
+        "项目已按您的申请撤回，全部事项均已关闭，记录予以保留。",
         "The project is withdrawn as asked; everything is closed, and the record is kept.",
     ),
 }
@@ -63,7 +63,7 @@ def held(event: ProjectHeld, project: Project, names: Names) -> list[Notice]:
             "project_held",
             Words(f"“{project.title}”暂缓", f"{project.title} is on hold"),
             Words(
-                f"阶段评审决定暂缓至 {day(event.until)},届时自动恢复评审。",
+                f"阶段评审决定暂缓至 {day(event.until)}，届时自动恢复评审。",
                 f"The gate put it on hold until {day(event.until)}; then it sits again.",
             ),
         )
@@ -77,7 +77,7 @@ def resumed(event: ProjectResumed, project: Project, names: Names) -> list[Notic
             project.sponsors,
             "project_resumed",
             Words(f"“{project.title}”恢复办理", f"{project.title} goes on"),
-            Words("暂缓期满,阶段评审重新进行。", "The hold is over; the gate sits again."),
+            Words("暂缓期满，阶段评审重新进行。", "The hold is over; the gate sits again."),
         )
     ]
 

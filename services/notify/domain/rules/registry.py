@@ -21,9 +21,9 @@ def placement_opened(event: PlacementOpened, project: Project, names: Names) -> 
         Notice(
             project.sponsors,
             "placement_opened",
-            Words(f"请选择中试平台:“{project.title}”", f"Choose a platform: {project.title}"),
+            Words(f"请选择中试平台：“{project.title}”", f"Choose a platform: {project.title}"),
             Words(
-                f"{stage.zh}阶段需要中试平台,请在项目页面选择。",
+                f"{stage.zh}阶段需要中试平台，请在项目页面选择。",
                 f"{stage.en} needs a platform. Choose one on the project's page.",
             ),
             task=str(event.placement_id),
@@ -38,9 +38,9 @@ def platform_chosen(event: PlatformChosen, project: Project, names: Names) -> li
         Notice(
             operators_of(event.platform_id),
             "platform_chosen",
-            Words(f"对接请求:“{project.title}”", f"Request: {project.title}"),
+            Words(f"对接请求：“{project.title}”", f"Request: {project.title}"),
             Words(
-                f"项目单位希望由贵平台承担{stage.zh},请答复。",
+                f"项目单位希望由贵平台承担{stage.zh}，请答复。",
                 f"A sponsor asks you to carry out {stage.en}. Please answer.",
             ),
             task=str(event.placement_id),
@@ -54,9 +54,9 @@ def platform_declined(event: PlatformDeclined, project: Project, names: Names) -
         Notice(
             project.sponsors,
             "platform_declined",
-            Words(f"平台未能承接:“{project.title}”", f"The platform declined: {project.title}"),
+            Words(f"平台未能承接：“{project.title}”", f"The platform declined: {project.title}"),
             Words(
-                "请在项目页面查看理由,并另选平台。",
+                "请在项目页面查看理由，并另选平台。",
                 "See the ground on the project's page, and choose another one.",
             ),
             urgent=True,
@@ -71,7 +71,7 @@ def platform_confirmed(event: PlatformConfirmed, project: Project, names: Names)
         Notice(
             project.sponsors,
             "platform_confirmed",
-            Words(f"平台已确认:“{project.title}”", f"The platform confirmed: {project.title}"),
+            Words(f"平台已确认：“{project.title}”", f"The platform confirmed: {project.title}"),
             Words("可以开始本阶段工作。", "The work of this stage can begin."),
         )
     ]
