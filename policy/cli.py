@@ -1,4 +1,4 @@
-"""The commands of `fastlane policy`: list, check, explain, release, schema.
+"""The commands of `fastlane policy`: list, check, explain, release, schema, and those of tools.
 
 Prints; decides nothing itself.
 """
@@ -17,6 +17,8 @@ from policy.problem import PackRefused, UnknownPack
 from policy.project_file import ProjectFileRefused, read_project
 from policy.release import release as note_release
 from policy.schema import schema_text
+from policy.tools.command import diagram, diff, new
+from policy.tools.version import keep
 
 language_option = click.option(
     "--lang",
@@ -109,6 +111,7 @@ def release(pack: str, language: str) -> None:
     try:
         loaded = _load(pack)
         is_new = note_release(loaded.pack, loaded.digest, loaded.folder)
+        keep(loaded)
     except PackRefused as error:
         raise click.ClickException(error.text(language)) from error
     except UnknownPack as unknown:
@@ -124,6 +127,10 @@ def release(pack: str, language: str) -> None:
 def schema() -> None:
     """政策包格式的 JSON Schema,供编辑器使用 / the format as JSON Schema, for editors."""
     click.echo(schema_text(), nl=False)
+
+
+for command in (new, diff, diagram):
+    policy.add_command(command)
 
 
 def _no_pack(unknown: UnknownPack, language: str) -> str:
