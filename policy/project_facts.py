@@ -77,7 +77,7 @@ def check_facts(pack: Pack, facts: ProjectFacts) -> Course:
     for name, stated in facts.facts.items():
         if name not in words:
             listed = ", ".join(words) or "-"
-            raise UnknownInPack(at="facts", pack=pack.id, value=name, known=listed)
+            raise UnknownInPack(at=f"facts.{name}", pack=pack.id, value=name, known=listed)
         _check_value(words[name], stated)
     return course
 
@@ -110,4 +110,6 @@ def _check_value(word: Word, value: Value) -> None:
         "text": isinstance(value, str) and value in word.choices,
     }[word.kind]
     if not fits:
-        raise FactOfWrongKind(fact=word.name, value=str(value)[:40], expected=expected)
+        raise FactOfWrongKind(
+            at=f"facts.{word.name}", fact=word.name, value=str(value)[:40], expected=expected
+        )

@@ -91,6 +91,8 @@ class TaskView(BaseModel):
     statutory_due_at: AwareDatetime | None
     ended_at: AwareDatetime | None
     outcome: str | None
+    route: str | None = None
+    """Of a case: filed by commitment, simplified, or standard."""
     version: int
 
 
@@ -235,6 +237,7 @@ class CaseView(BaseModel):
     id: UUID
     project_id: UUID
     item: str
+    route: str = "standard"
     department: str
     stage: str
     state: str

@@ -21,10 +21,14 @@ from contracts.errors import NotFound, StaleVersion
 from contracts.events import lane
 from contracts.ids import DocumentId, OrganisationId, PersonId, ProjectId
 from contracts.people import ORGANISATION, PACK, Role
+from policy.digest import digest_of
 from policy.loader import available_packs, load_pack
 from policy.model import Pack
 from policy.plan import compile_plan
+from policy.problem import PackRefused
 from policy.problem import UnknownPack as NoSuchPack
+from policy.submitted import submitted_plan
+from policy.tools.version import DigestDiffers, UnknownVersion, load_version
 from services.intake import repository
 from services.intake.domain import turn
 from services.intake.domain.document import check_document
@@ -32,9 +36,11 @@ from services.intake.domain.errors import (
     BadUscc,
     NotYourOrganisation,
     OrganisationUnknown,
+    PackChangedUnderVersion,
     UnknownDocument,
     UnknownIndustry,
     UnknownPack,
+    UnknownPackVersion,
     UnknownSponsorKind,
 )
 from services.intake.domain.project import (
@@ -66,6 +72,8 @@ class SubmitProject:
     entry_grounds: str | None
     key_project: bool
     project_code: str | None
+    subject: str
+    facts: dict[str, bool | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ def known_pack(id_: str) -> Pack:
 async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork) -> Project:
     """Put a project on the lane, pinned to the pack as it is now."""
     pack = known_pack(cmd.pack)
+    await _check_release(pack, uow)
     industries = [industry.id for industry in pack.industries]
     if cmd.industry not in industries:
         raise UnknownIndustry(pack=cmd.pack, industry=cmd.industry, known=", ".join(industries))
@@ -118,9 +127,17 @@ async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork)
         raise UnknownSponsorKind(
             pack=cmd.pack, sponsor_kind=cmd.sponsor_kind, known=", ".join(kinds)
         )
-    plan = compile_plan(pack)
-    entry = cmd.entry_stage or plan.stages[0].stage
-    check_entry(plan, entry, cmd.entry_grounds)
+    course = compile_plan(pack, cmd.subject)
+    entry = cmd.entry_stage or course.stages[0].stage
+    check_entry(course, entry, cmd.entry_grounds)
+    plan = submitted_plan(
+        pack,
+        industry=cmd.industry,
+        sponsor_kind=cmd.sponsor_kind,
+        subject=cmd.subject,
+        entry_stage=entry,
+        facts=cmd.facts,
+    )
     check_project_code(cmd.project_code)
     own = OrganisationId(caller.scope(ORGANISATION) or "")
     name = await repository.organisation_name(uow.connection, own)
@@ -144,6 +161,7 @@ async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork)
         state=ProjectState.SUBMITTED,
         stage=entry,
         attempt=1,
+        facts=cmd.facts,
     )
     await repository.add_project(uow.connection, project)
     await _tell(project.submitted(), project.id, uow)
@@ -197,6 +215,54 @@ async def take_on_project(
     await _tell(event, id_, uow)
 
 
+async def replan_project(
+    id_: ProjectId, version: str, expected: int | None, caller: Principal, uow: UnitOfWork
+) -> Project:
+    """Move a running project to another version of its pack; the project as it was before.
+
+    Compiled from what the sponsor stated at submission.
+    """
+    project = await _locked(id_, expected, uow)
+    own = caller.scope(PACK)
+    if not caller.has(Role.OPERATOR) or own not in (None, project.plan.pack):
+        raise _no_project()
+    pack = _pack_of_version(project.plan.pack, version)
+    await _check_release(pack, uow)
+    plan = submitted_plan(
+        pack,
+        industry=project.industry,
+        sponsor_kind=project.sponsor_kind,
+        subject=project.subject,
+        entry_stage=project.entry_stage,
+        facts=project.facts,
+    )
+    after, event = project.replan(plan)
+    await repository.save_project(uow.connection, project, after)
+    await _tell(event, id_, uow)
+    return project
+
+
+def _pack_of_version(id_: str, version: str) -> Pack:
+    try:
+        return load_version(id_, version).pack
+    except (UnknownVersion, NoSuchPack) as unknown:
+        raise UnknownPackVersion(
+            pack=id_, version=version, known=", ".join(unknown.known)
+        ) from unknown
+    except (PackRefused, DigestDiffers) as refused:
+        raise UnknownPackVersion(pack=id_, version=version, known="-") from refused
+
+
+async def _check_release(pack: Pack, uow: UnitOfWork) -> None:
+    """Refuse a pack that means something else than its version did before."""
+    found = digest_of(pack)
+    known = await repository.noted_digest(uow.connection, pack.id, pack.version, found, uow.now)
+    if known != found:
+        raise PackChangedUnderVersion(
+            pack=pack.id, version=pack.version, known=known[:19], found=found[:19]
+        )
+
+
 async def add_document(
     id_: ProjectId, new: NewDocument, store: ObjectStore, caller: Principal, uow: UnitOfWork
 ) -> tuple[DocumentId, objects.StoredObject]:
@@ -247,6 +313,8 @@ async def _follow_course(
             await repository.set_course(
                 connection, id_, at, state=ProjectState.OPEN, hold_until=None
             )
+        case lane.PlanAdopted():
+            await repository.adopt_plan(connection, id_, event.pack_version, event.pack_digest)
         case lane.ClosingStarted():
             await repository.set_course(connection, id_, at, state=ProjectState.CLOSING)
         case lane.ProjectFinished():

@@ -14,7 +14,7 @@ from contracts.ids import ProjectId
 from contracts.people import Role
 from contracts.process import Plan
 from services.intake import queries
-from services.intake.schemas import DocumentView, ProjectView, TurnView
+from services.intake.schemas import DocumentView, ProjectView, RouteView, TurnView
 
 Sponsor = Annotated[Principal, Depends(Needs(Role.SPONSOR))]
 Manager = Annotated[Principal, Depends(Needs(Role.CASE_MANAGER))]
@@ -64,6 +64,15 @@ def project_card(row: Row[Any], matters: Iterable[Row[Any]]) -> ProjectView:
         manager_name=row.manager_name,
         withdrawal_reason=row.withdrawal_reason,
         stages=[each.stage for each in plan.stages],
+        subject=row.subject,
+        facts=row.facts,
+        items=[
+            RouteView(
+                item=item.item, stage=stage.stage, department=item.department, route=item.route
+            )
+            for stage in plan.stages
+            for item in stage.items
+        ],
         evidence_kinds=list(plan.stages[plan.index(row.stage)].evidence),
         turns=[
             TurnView(
