@@ -71,7 +71,12 @@ CONSUMERS: Final = (
     Consumer(
         "bridge",
         "INTAKE",
-        (intake.ProjectSubmitted, intake.EvidenceSubmitted, intake.ProjectWithdrawn),
+        (
+            intake.ProjectSubmitted,
+            intake.EvidenceSubmitted,
+            intake.ProjectWithdrawn,
+            intake.ProjectReplanned,
+        ),
     ),
     Consumer(
         "bridge",

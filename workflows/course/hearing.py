@@ -14,6 +14,9 @@ def hear(state: CourseState, fact: Message) -> None:
                 state.evidence.append((fact.stage, fact.attempt))
         case intake.ProjectWithdrawn():
             state.is_withdrawn = True
+        case intake.ProjectReplanned():
+            if fact.number > state.replanned:
+                state.next_plan, state.replanned = fact.plan, fact.number
         case registry.PlatformConfirmed():
             if fact.placement_id not in state.placements:
                 state.placements.append(fact.placement_id)

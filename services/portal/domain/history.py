@@ -15,6 +15,10 @@ SENTENCES: Final = {
     "intake.evidence_submitted": N_("“%(stage)s”第 %(attempt)s 次的证明材料已提交"),
     "intake.case_manager_assigned": N_("项目专员已确定"),
     "intake.project_withdrawn": N_("项目单位撤回项目"),
+    "intake.project_replanned": N_(
+        "政策版本由 %(from_version)s 调整为 %(to_version)s，自下一阶段起适用"
+    ),
+    "lane.plan_adopted": N_("自“%(stage)s”起按政策版本 %(to_version)s 办理"),
     "lane.stage_entered": N_("进入“%(stage)s”，第 %(attempt)s 次"),
     "lane.stage_completed": N_("“%(stage)s”第 %(attempt)s 次结束：%(gate_outcome)s"),
     "lane.project_held": N_("项目暂缓，至 %(until)s"),
@@ -107,6 +111,8 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "project_outcome": gettext(word("project_outcome", outcome)),
         "ground": gettext(word("decline_ground", data.get("ground"))),
         "attempt": str(data.get("attempt", 1)),
+        "from_version": str(data.get("from_version", "—")),
+        "to_version": str(data.get("pack_version") or data.get("plan", {}).get("version", "—")),
         "percent": str(data.get("percent", "")),
     }
     return _Facts(known)

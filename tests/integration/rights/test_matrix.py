@@ -34,6 +34,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "POST /api/intake/v1/projects/{id_}/evidence": SPONSOR,
     "POST /api/intake/v1/projects/{id_}/withdrawal": SPONSOR,
     "PUT /api/intake/v1/projects/{id_}/case-manager": frozenset({Role.CASE_MANAGER}),
+    "POST /api/intake/v1/projects/{id_}/plan": frozenset({Role.OPERATOR}),
     "POST /api/intake/v1/projects/{id_}/documents": SPONSOR,
     "GET /api/intake/v1/projects/{id_}/documents/{document_id}": ANYBODY,
     "GET /api/approval/v1/tasks": TASK_WORKERS | ALL_SEEING,

@@ -564,6 +564,8 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
     ("fastlane.intake.case_manager_assigned.v1", {"manager": "m"}),
     ("fastlane.lane.project_held.v1", _HERE | {"until": "2026-04-01T00:00:00Z"}),
     ("fastlane.lane.project_resumed.v1", _HERE),
+    ("fastlane.intake.project_replanned.v1", {"from_version": "1", "plan": {"version": "2"}}),
+    ("fastlane.lane.plan_adopted.v1", _HERE | {"pack_version": "2"}),
     ("fastlane.intake.project_withdrawn.v1", {}),
     ("fastlane.lane.closing_started.v1", _HERE | {"outcome": "withdrawn"}),
     ("fastlane.lane.stage_entered.v1", {"stage": "pilot_maturation", "attempt": 2}),
