@@ -38,7 +38,7 @@ def told_plainly(language: str) -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except UnknownPack as unknown:
         listed = ", ".join(unknown.known)
-        zh = f"没有政策包“{unknown.pack}”。可用:{listed}"
+        zh = f"没有政策包“{unknown.pack}”。可用：{listed}"
         en = f"There is no pack {unknown.pack!r}. There are: {listed}"
         raise click.ClickException(zh if language == "zh" else en) from unknown
 
@@ -48,11 +48,11 @@ def told_plainly(language: str) -> Iterator[None]:
 @click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
-    help="放在哪个文件夹下;默认政策包文件夹 / where; the folder of packs by default",
+    help="放在哪个文件夹下；默认政策包文件夹 / where; the folder of packs by default",
 )
 @language_option
 def new(id_: str, into: Path | None, language: str) -> None:
-    """新建一个政策包:除注明“填写”处外都能通过检查 / begin a pack, with places to fill."""
+    """新建一个政策包：除注明“填写”处外都能通过检查 / begin a pack, with places to fill."""
     with told_plainly(language):
         if id_ in available_packs():
             raise ScaffoldRefused(f"已有政策包“{id_}”。", f"There is a pack {id_!r} already.")
@@ -65,7 +65,7 @@ def new(id_: str, into: Path | None, language: str) -> None:
 @click.argument("after", metavar="B")
 @language_option
 def diff(before: str, after: str, language: str) -> None:
-    """两个政策包(编号、编号@版本、文件夹)有何不同 / what differs: id, id@version, folder."""
+    """两个政策包（编号、编号@版本、文件夹）有何不同 / what differs: id, id@version, folder."""
     with told_plainly(language):
         click.echo(difference_text(load_named(before), load_named(after), language))
 
@@ -76,7 +76,7 @@ def diff(before: str, after: str, language: str) -> None:
 @click.option("--bpmn", type=_FILE, help="写出 BPMN 2.0(含布局)/ file for BPMN 2.0 with layout")
 @language_option
 def diagram(pack: str, svg: Path | None, bpmn: Path | None, language: str) -> None:
-    """画出阶段与审批;不指定文件时输出 SVG / draw the course; SVG to the terminal by default."""
+    """画出阶段与审批；不指定文件时输出 SVG / draw the course; SVG to the terminal by default."""
     with told_plainly(language):
         loaded = load_named(pack)
     if svg is None and bpmn is None:
@@ -92,7 +92,7 @@ def _write(file: Path, content: str, language: str) -> None:
         file.write_text(content, "utf-8")
     except OSError as error:
         why = error.strerror or str(error)
-        zh, en = f"无法写入 {file}({why})。", f"Cannot write {file} ({why})."
+        zh, en = f"无法写入 {file}（{why}）。", f"Cannot write {file} ({why})."
         raise click.ClickException(zh if language == "zh" else en) from error
     click.echo(f"已写入 {file}" if language == "zh" else f"wrote {file}")
 

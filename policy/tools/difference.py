@@ -1,4 +1,4 @@
-"""What changed between two packs, entry by entry: added, removed, moved, or changed in a value.
+"""What changed between two packs or plans: entries added, removed, moved, or changed in a value.
 
 Finds the differences; difference_text.py says them in words.
 """
@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from policy.model import Name, Pack
+from contracts.process import Limit
+from policy.model import Name
 from policy.model.base import Figure, SetLimit, SetPeriod
 
 Kind = Literal["added", "removed", "moved", "changed"]
@@ -17,12 +18,12 @@ Step = tuple[str, BaseModel | None]
 """A field on the way to the difference, and the entry in it, when it holds a list of entries."""
 
 # Shown as one value, with the basis: nobody wants to hear of the figure and the unit apart.
-WHOLE = (Name, SetLimit, SetPeriod, Figure)
+WHOLE = (Name, SetLimit, SetPeriod, Figure, Limit)
 # Lists in which the first that holds decides, or whose order is the course.
 _ORDERED = frozenset({"stages", "rules", "rates", "readings"})
 # Said in the heading, or nothing that a project could notice.
-_LEFT_OUT = frozenset({"format", "id", "version", "reasons"})
-KEYS = ("id", "item", "year", "on")
+_LEFT_OUT = frozenset({"format", "id", "version", "reasons", "digest"})
+KEYS = ("id", "item", "stage", "year", "on")
 """By which of its fields an entry of a list is known."""
 
 
@@ -36,7 +37,7 @@ class Difference:
     after: object = None
 
 
-def differences(before: Pack, after: Pack) -> list[Difference]:
+def differences(before: BaseModel, after: BaseModel) -> list[Difference]:
     """Every difference, in the order of the format. None when both mean the same."""
     return list(_of_models((), before, after))
 

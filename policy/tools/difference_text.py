@@ -1,10 +1,11 @@
-"""Says in words how two packs differ: where, the old and the new, and on which clause."""
+"""Says in words how two packs or plans differ: where, the old and the new, and on which clause."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pydantic import BaseModel
 
+from contracts.process import Limit, Plan, StagePlan
 from policy.loader import LoadedPack
 from policy.model import Basis, Name, Pack
 from policy.model.base import Figure, SetLimit, SetPeriod
@@ -12,26 +13,26 @@ from policy.tools import label
 from policy.tools.difference import KEYS, WHOLE, Difference, Step, differences
 
 _ZH = {
-    "title": "{a} 与 {b} 的不同:",
+    "title": "{a} 与 {b} 的不同：",
     "same": "{a} 与 {b} 没有实质不同。",
     "added": "＋ 新增{where}{detail}",
     "removed": "－ 删去{where}{detail}",
     "moved": "↕ {where}由第 {before} 位移到第 {after} 位",
-    "changed": "± {where}:由 {before} 改为 {after}",
-    "grown": "± {where}:{changes}",
+    "changed": "± {where}：由 {before} 改为 {after}",
+    "grown": "± {where}：{changes}",
     "more": "增加{names}",
     "less": "减少{names}",
     "entry": "{field}“{name}”",
     "inside": "{outer}的{inner}",
-    "clause": "(第{clause}条)",
-    "authority": "(主管部门设定)",
-    "why": "(主管部门设定:{reason})",
-    "detail": ":{details}",
+    "clause": "（第{clause}条）",
+    "authority": "（主管部门设定）",
+    "why": "（主管部门设定：{reason}）",
+    "detail": "：{details}",
     "colon": "{field} {value}",
     "none": "无",
-    "nothing": "(空)",
+    "nothing": "（空）",
     "comma": "、",
-    "and": ",",
+    "and": "，",
 }
 _EN = {
     "title": "How {a} and {b} differ:",
@@ -66,8 +67,24 @@ def difference_text(before: LoadedPack, after: LoadedPack, language: str) -> str
     found = differences(before.pack, after.pack)
     if not found:
         return words["same"].format(a=a, b=b)
-    teller = _Teller(before.pack, after.pack, language)
+    teller = _Teller((before.pack, after.pack), language)
     return "\n".join([words["title"].format(a=a, b=b), *map(teller.line, found)])
+
+
+def plan_lines(before: Plan, after: Plan, stage: str, pack: Pack, language: str) -> list[str]:
+    """What a project in `stage` would notice if it went on by the other plan, one line each.
+
+    Only what comes after the stage: what is open in it keeps its rules. ValueError when the other
+    plan has no such stage. The pack gives the names.
+    """
+    old, new = (plan.model_copy(update={"stages": _later(plan, stage)}) for plan in (before, after))
+    teller = _Teller((pack,), language)
+    told = {"entry_stages": new.entry_stages, "calendar": new.calendar}
+    return [teller.line(each) for each in differences(old.model_copy(update=told), new)]
+
+
+def _later(plan: Plan, stage: str) -> tuple[StagePlan, ...]:
+    return plan.stages[plan.index(stage) + 1 :]
 
 
 def _heading(loaded: LoadedPack, language: str) -> str:
@@ -77,10 +94,10 @@ def _heading(loaded: LoadedPack, language: str) -> str:
 class _Teller:
     """One comparison in one language. Ids are said by the names that either pack gives them."""
 
-    def __init__(self, before: Pack, after: Pack, language: str) -> None:
+    def __init__(self, packs: Iterable[Pack], language: str) -> None:
         self.language = language
         self.words = _ZH if language == "zh" else _EN
-        self.names = {**dict(_named(before, language)), **dict(_named(after, language))}
+        self.names = {id_: name for pack in packs for id_, name in _named(pack, language)}
 
     def line(self, found: Difference) -> str:
         where, last = self._where(found.way), found.way[-1][0]
@@ -104,6 +121,8 @@ class _Teller:
             if full and isinstance(given, SetLimit):
                 said += f"{self.words['and']}{label.value(given.roll, self.language)}"
             return said + self._basis(given, full=full)
+        if isinstance(given, Limit):
+            return f"{given.figure} {label.value(given.unit, self.language)}"
         if isinstance(given, Figure):
             return self._number(given.value, field) + self._basis(given, full=full)
         if isinstance(given, Decimal):
@@ -178,7 +197,7 @@ class _Teller:
     def _figures(self, model: BaseModel) -> Iterator[str]:
         for name in type(model).model_fields:
             each = getattr(model, name)
-            if isinstance(each, SetLimit | SetPeriod | Figure):
+            if isinstance(each, SetLimit | SetPeriod | Figure | Limit):
                 field = label.field(name, self.language)
                 yield self.words["colon"].format(field=field, value=self.value(each, name))
             elif isinstance(each, BaseModel) and not isinstance(each, Name):

@@ -40,7 +40,7 @@ def scaffold(id_: str, into: Path) -> tuple[Path, tuple[Place, ...]]:
     """
     if not _SLUG.fullmatch(id_):
         raise ScaffoldRefused(
-            f"编号“{id_}”不符合要求:小写字母开头,只用小写字母、数字和下划线。",
+            f"编号“{id_}”不符合要求：小写字母开头，只用小写字母、数字和下划线。",
             f"{id_!r} is no id: lower case letters, digits and underscores, a letter first.",
         )
     folder = into / id_
@@ -49,7 +49,7 @@ def scaffold(id_: str, into: Path) -> tuple[Path, tuple[Place, ...]]:
     except OSError as error:
         why = error.strerror or str(error)
         raise ScaffoldRefused(
-            f"无法建立文件夹 {folder}({why})。请换一个编号,或用 --into 指定别处。",
+            f"无法建立文件夹 {folder}（{why}）。请换一个编号，或用 --into 指定别处。",
             f"Cannot make the folder {folder} ({why}). Choose another id, or a place with --into.",
         ) from error
     places: list[Place] = []
@@ -64,13 +64,13 @@ def next_steps(folder: Path, places: tuple[Place, ...], language: str) -> str:
     """What to do with the folder, as numbered lines."""
     files = ", ".join(dict.fromkeys(place.file for place in places))
     zh = (
-        f"已建立 {folder}。接下来:",
-        f"1. 填写 {len(places)} 处(行末注明“{MARK}”),在 {files}。",
+        f"已建立 {folder}。接下来：",
+        f"1. 填写 {len(places)} 处（行末注明“{MARK}”），在 {files}。",
         f"2. fastlane policy check {folder}          列出还缺什么",
         f"3. fastlane policy diagram {folder} --svg course.svg    看阶段和审批图",
         f"4. fastlane policy explain {folder} --project 项目.yaml  试算一个项目",
-        "5. 资金、风险分级、平台类型等见 docs/policy-packs.md,政策有的再加。",
-        f"6. fastlane policy release {folder}        定稿:此后改动须提高 version",
+        "5. 资金、风险分级、平台类型等见 docs/policy-packs.md，政策有的再加。",
+        f"6. fastlane policy release {folder}        定稿：此后改动须提高 version",
     )
     en = (
         f"Made {folder}. What to do next:",

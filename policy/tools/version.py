@@ -27,7 +27,7 @@ class UnknownVersion(LookupError):
     def text(self, language: str) -> str:
         known = ", ".join(self.known)
         if language == "zh":
-            return f"政策包“{self.pack}”没有版本 {self.version}。可用:{known}。"
+            return f"政策包“{self.pack}”没有版本 {self.version}。可用：{known}。"
         return f"The pack {self.pack!r} has no version {self.version}. It has: {known}."
 
 

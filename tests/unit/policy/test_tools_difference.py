@@ -60,41 +60,42 @@ def swapped(values: Values) -> None:
     [
         (
             committed,
-            "± 审批事项“牧场使用”的承诺时限:由 6 个工作日(第3条) 改为 4 个工作日(第4条)",
+            "± 审批事项“牧场使用”的承诺时限：由 6 个工作日（第3条） 改为 4 个工作日（第4条）",
             '~ approval "Use of the pasture", committed limit: '
             "6 working day(s) (clause 3) becomes 4 working day(s) (clause 4)",
         ),
         (
             reasoned,
-            "± 审批事项“牧场使用”的承诺时限:由 6 个工作日(第3条) 改为 6 个工作日(主管部门设定)",
+            "± 审批事项“牧场使用”的承诺时限：由 6 个工作日（第3条） 改为 "
+            "6 个工作日（主管部门设定）",
             '~ approval "Use of the pasture", committed limit: '
             "6 working day(s) (clause 3) becomes 6 working day(s) (set by the authority)",
         ),
         (
             lambda v: by_id(v, "programmes", "butter_token")["share_percent"].update(value=60),
-            "± 资金政策“黄油券”的比例(%):由 50%(第4条) 改为 60%(第4条)",
+            "± 资金政策“黄油券”的比例（%）：由 50%（第4条） 改为 60%（第4条）",
             '~ programme "Butter token", share (percent): 50% (clause 4) becomes 60% (clause 4)',
         ),
         (
             lambda v: by_id(v, "items", "water_right")["stop_grounds"].remove("milk_test"),
-            "± 审批事项“取水权”的停止计时的理由:减少奶样检验",
+            "± 审批事项“取水权”的停止计时的理由：减少奶样检验",
             '~ approval "Water right", ground for stopping the clock: no longer with Milk test',
         ),
         (
             lambda v: by_id(v, "stages", "churn")["evidence"].append("recipe"),
-            "± 阶段“试制”的证明材料:增加配方",
+            "± 阶段“试制”的证明材料：增加配方",
             '~ stage "Churn", evidence: now with Recipe',
         ),
         (
             lambda v: v["industries"].pop(),
-            "－ 删去产业“羊毛”(第2条)",
+            "－ 删去产业“羊毛”（第2条）",
             '- gone: industry "Wool" (clause 2)',
         ),
         (
             lambda v: v["departments"].append(
                 {"id": "bees", "name": {"zh": "蜂务处", "en": "Bee office"}, "clause": "2"}
             ),
-            "＋ 新增部门“蜂务处”(第2条)",
+            "＋ 新增部门“蜂务处”（第2条）",
             '+ new: department "Bee office" (clause 2)',
         ),
         (
@@ -104,18 +105,19 @@ def swapped(values: Values) -> None:
         ),
         (
             lambda v: by_id(v, "items", "water_right").pop("deemed_approval"),
-            "－ 删去审批事项“取水权”的默认同意(第3条)",
+            "－ 删去审批事项“取水权”的默认同意（第3条）",
             '- gone: approval "Water right", deemed approval (clause 3)',
         ),
         (
             lambda v: v["items"].pop(1),
-            "－ 删去审批事项“取水权”(第3条):法定时限 14 个自然日(第3条),承诺时限 8 个自然日(第3条)",
+            "－ 删去审批事项“取水权”（第3条）：法定时限 14 个自然日（第3条），"
+            "承诺时限 8 个自然日（第3条）",
             '- gone: approval "Water right" (clause 3): statutory limit 14 calendar day(s)'
             " (clause 3); committed limit 8 calendar day(s) (clause 3)",
         ),
         (
             lambda v: by_id(v, "sponsor_kinds", "guild")["name"].update(zh="行业协会"),
-            "± 单位类别“行业协会”的名称:由 行会 改为 行业协会",
+            "± 单位类别“行业协会”的名称：由 行会 改为 行业协会",
             '~ kind of sponsor "Guild", name: 行会 / Guild becomes 行业协会 / Guild',
         ),
     ],
