@@ -72,7 +72,7 @@ def explained(visit: Visit, pack: Pack, typed: Mapping[str, str]) -> dict[str, A
     """The explanation and its reasons, for a page. Raises a DomainError that names the field."""
     facts = facts_of(pack, typed)
     explanation = explain(pack, facts, lane_date(visit.now))
-    reasons = Reasons(pack, facts, explanation, visit.language)
+    reasons = Reasons(pack, facts, visit.language)
     return {"explanation": explanation, "why": reasons}
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from policy.course import Course, UnknownInPack, course_of
-from policy.explanation import Explanation, StageExplained
+from policy.explanation import StageExplained
 from policy.expression_text import engine_text
-from policy.model import PROJECT, Fact, Item, Name, Pack, Referral
+from policy.model import PROJECT, Fact, Name, Pack
 from policy.project_facts import FactOfWrongKind, ProjectFacts, StageNotOpen
 from policy.quote import ProgrammeQuote
 from policy.submitted import values_of
 from services.portal.domain.texts import translations
-from services.portal.domain.words import word
 from services.portal.domain.wording import Language, money_text
+from services.portal.domain.words import word
 
 PREFIX = "facts."
 """Before a fact's name in a form, as services name the field in a refusal."""
@@ -111,11 +111,8 @@ class Spared:
 class Reasons:
     """Why an explanation is as it is, in one language: conditions as the facts they hang on."""
 
-    def __init__(
-        self, pack: Pack, facts: ProjectFacts, explanation: Explanation, language: Language
-    ) -> None:
+    def __init__(self, pack: Pack, facts: ProjectFacts, language: Language) -> None:
         self._pack, self._facts, self._language = pack, facts, language
-        self._explanation = explanation
         self._course = course_of(pack, facts.subject)
 
     def fact(self, id_: str) -> str:
@@ -155,9 +152,10 @@ class Reasons:
             return ""
         colon = "：" if self._language == "zh" else ": "
         names = sorted(engine_text(condition).names)
-        return self._joined(f"{self.fact(name)}{colon}{self._value(name)}" for name in names)
+        return self._joined(f"{self.fact(name)}{colon}{self.value(name)}" for name in names)
 
-    def _value(self, id_: str) -> str:
+    def value(self, id_: str) -> str:
+        """What was stated of a fact, in words."""
         language = self._language
         value = self._facts.facts.get(id_)
         fact = next((each for each in self._pack.facts if each.id == id_), None)
@@ -199,14 +197,3 @@ class Reasons:
 
     def _joined(self, parts: Iterable[str]) -> str:
         return ("、" if self._language == "zh" else ", ").join(parts)
-
-
-def rates_of(quote: ProgrammeQuote) -> tuple[object, ...]:
-    """The rates that a programme may come to, while its amount is not known."""
-    programme = quote.programme
-    return () if isinstance(programme, Referral) else getattr(programme, "rates", ())
-
-
-def items_needed(stage: StageExplained) -> dict[str, Item]:
-    """The stage's approvals by id, to name the steps of its critical path."""
-    return {each.item.id: each.item for each in stage.items}
