@@ -86,6 +86,7 @@ CONSUMERS: Final = (
             approval.InformationRequested,
             approval.InformationSupplied,
             approval.CaseDecided,
+            approval.ClockRecomputed,
             approval.GateOpened,
             approval.GateDecided,
             approval.ProjectWorkClosed,

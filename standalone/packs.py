@@ -6,7 +6,8 @@ move to another version would mean for each, and with `--apply` makes it, as the
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,7 +109,7 @@ def touched_text(old: LoadedPack, projects: Iterable[RunningProject], language: 
 
 
 def _named(project: RunningProject) -> str:
-    return f"  {project.id}  {project.title}({project.stage})"
+    return f"  {project.id}  {project.title} ({project.stage})"
 
 
 @click.command()
@@ -152,7 +153,8 @@ def migrate(
 def _preview(project: RunningProject, version: str, language: str) -> bool:
     """Says what the move would change; whether it can be made."""
     pinned = f"{project.plan.pack} {project.plan.version} → {version}"
-    click.echo(f"{project.id}  {project.title}:{pinned}")
+    colon = "：" if language == "zh" else ": "
+    click.echo(f"{project.id}  {project.title}{colon}{pinned}")
     lines, can_move = preview_lines(project, version, language)
     for line in lines:
         click.echo(f"  {line}")
@@ -180,16 +182,44 @@ def preview_lines(project: RunningProject, version: str, language: str) -> tuple
     return lines or [same], True
 
 
+@click.command("recompute-clocks")
+@state_option
+@language_option
+def recompute_clocks(state: Path | None, language: str) -> None:
+    """节假日公布后重新计算全部未办结期限 / work open dates out again by the published holidays."""
+    looked_at, changed = asyncio.run(_recompute_all(Stack.load(state or Path(".fastlane"))))
+    zh = f"核对 {looked_at} 件未办结事项，{changed} 件期限有变。"
+    en = f"Looked at {looked_at} open tasks; the dates of {changed} moved."
+    click.echo(zh if language == "zh" else en)
+
+
+async def _recompute_all(stack: Stack) -> tuple[int, int]:
+    looked_at, changed, after = 0, 0, None
+    async with _operator_at(stack) as operator:
+        while True:
+            body = {"after": after}
+            answer = await operator.do("POST", "/api/approval/v1/clocks/recompute", body)
+            if not answer.is_done:
+                raise click.ClickException(f"{answer.status} {answer.code}")
+            looked_at += answer.body["looked_at"]
+            changed += answer.body["changed"]
+            after = answer.body["next_after"]
+            if after is None:
+                return looked_at, changed
+
+
+@asynccontextmanager
+async def _operator_at(stack: Stack) -> AsyncIterator[Actor]:
+    async with httpx.AsyncClient(base_url=stack.gateway_url, trust_env=False, timeout=60) as http:
+        yield Actor(_operator(), stack.issuer_url, http, Tally())
+
+
 async def _move_all(
     stack: Stack, projects: list[RunningProject], version: str, language: str
 ) -> int:
     """Moves each as the operator; how many were refused."""
     failed = 0
-    limits = httpx.Timeout(30)
-    async with httpx.AsyncClient(
-        base_url=stack.gateway_url, trust_env=False, timeout=limits
-    ) as http:
-        operator = Actor(_operator(), stack.issuer_url, http, Tally())
+    async with _operator_at(stack) as operator:
         for project in projects:
             path = f"/api/intake/v1/projects/{project.id}/plan"
             answer = await operator.do("POST", path, {"version": version})
@@ -210,6 +240,5 @@ def _result(project: RunningProject, answer: Answer, language: str) -> str:
     return f"✗ {project.id} {answer.status} {answer.code}: {detail}"
 
 
-main = click.Group(
-    "policy", commands={**policy.commands, "diff": diff, "migrate": migrate}, help=policy.help
-)
+_ON_A_STACK = {"diff": diff, "migrate": migrate, "recompute-clocks": recompute_clocks}
+main = click.Group("policy", commands={**policy.commands, **_ON_A_STACK}, help=policy.help)

@@ -274,3 +274,18 @@ class ProjectWorkView(BaseModel):
 
     items: list[CaseView]
     gates: list[GateView]
+
+
+class RecomputeInput(_Input):
+    """A portion of the open tasks, by id."""
+
+    after: UUID | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 500
+
+
+class RecomputeView(BaseModel):
+    """What was done; `next_after` begins the next portion, None says that all were looked at."""
+
+    looked_at: int
+    changed: int
+    next_after: UUID | None

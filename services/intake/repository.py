@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy import Row, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -234,7 +234,9 @@ async def change_matter(
         "told_at": envelope.time,
         "sequence": envelope.sequence,
     }
-    if change.party is not None:
+    if change.only_date:
+        newer |= {"due_at": change.due_at}
+    elif change.party is not None:
         newer |= {"party": change.party, "since": envelope.time}
     if change.kind:
         newer |= {"kind": change.kind, "name": change.name, "due_at": change.due_at}
@@ -250,7 +252,11 @@ async def change_matter(
         await connection.execute(
             update(matter)
             .where(matter.c.project_id == id_, matter.c.key == change.key, matter.c.kind == "")
-            .values(kind=change.kind, name=change.name, due_at=change.due_at)
+            .values(
+                kind=change.kind,
+                name=change.name,
+                due_at=func.coalesce(matter.c.due_at, change.due_at),
+            )
         )
 
 

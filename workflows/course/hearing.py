@@ -50,6 +50,10 @@ def _hear_clock(state: CourseState, fact: Message) -> None:
         case approval.InformationRequested():
             if fact.case_id not in state.cases:
                 alarms.set_alarms(state.alarms, fact.case_id, "case", fact.clock_version, ())
+        case approval.ClockRecomputed():
+            if fact.task_id not in state.cases and fact.task_id not in state.gates:
+                version, pending = fact.clock_version, fact.alarms
+                alarms.set_alarms(state.alarms, fact.task_id, fact.task_kind, version, pending)
         case approval.GateOpened():
             if fact.gate_id not in state.gates:
                 version, pending = fact.clock_version, fact.alarms

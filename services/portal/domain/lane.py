@@ -153,6 +153,8 @@ def _apply_case(
             track.state, track.due_at = "awaiting_information", None
         case "approval.information_supplied":
             track.state, track.due_at = "under_review", data.get("due_at")
+        case "approval.clock_recomputed":
+            track.due_at = data.get("due_at")
         case "approval.case_decided":
             track.state, track.outcome = "decided", data.get("outcome")
             track.ended_at, track.due_at = at, None

@@ -37,6 +37,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "POST /api/intake/v1/projects/{id_}/plan": frozenset({Role.OPERATOR}),
     "POST /api/intake/v1/projects/{id_}/documents": SPONSOR,
     "GET /api/intake/v1/projects/{id_}/documents/{document_id}": ANYBODY,
+    "POST /api/approval/v1/clocks/recompute": frozenset({Role.OPERATOR}),
     "GET /api/approval/v1/tasks": TASK_WORKERS | ALL_SEEING,
     "GET /api/approval/v1/tasks/counts": TASK_WORKERS | ALL_SEEING,
     "GET /api/approval/v1/tasks/{id_}": TASK_WORKERS | ALL_SEEING,

@@ -549,6 +549,7 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
     ("fastlane.approval.task_released.v1", _TASK),
     ("fastlane.approval.task_reminded.v1", _TASK),
     ("fastlane.approval.task_escalated.v1", _TASK | {"limit": "committed"}),
+    ("fastlane.approval.clock_recomputed.v1", _TASK | _DUE),
     ("fastlane.approval.information_requested.v1", _CASE),
     ("fastlane.approval.information_supplied.v1", _CASE | _DUE),
     ("fastlane.approval.case_decided.v1", _CASE | {"outcome": "approved"}),
