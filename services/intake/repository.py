@@ -229,21 +229,10 @@ async def change_matter(
         told_at=envelope.time,
         sequence=envelope.sequence,
     )
-    newer: dict[str, object] = {
-        "is_open": change.party is not None,
-        "told_at": envelope.time,
-        "sequence": envelope.sequence,
-    }
-    if change.only_date:
-        newer |= {"due_at": change.due_at}
-    elif change.party is not None:
-        newer |= {"party": change.party, "since": envelope.time}
-    if change.kind:
-        newer |= {"kind": change.kind, "name": change.name, "due_at": change.due_at}
     await connection.execute(
         statement.on_conflict_do_update(
             index_elements=[matter.c.project_id, matter.c.key],
-            set_=newer,
+            set_=_newer(change, envelope),
             where=(matter.c.sequence < envelope.sequence) | (matter.c.told_at < envelope.time),
         )
     )
@@ -258,6 +247,22 @@ async def change_matter(
                 due_at=func.coalesce(matter.c.due_at, change.due_at),
             )
         )
+
+
+def _newer(change: MatterChange, envelope: Envelope) -> dict[str, object]:
+    """What a word changes of a matter that is known."""
+    newer: dict[str, object] = {
+        "is_open": change.party is not None,
+        "told_at": envelope.time,
+        "sequence": envelope.sequence,
+    }
+    if change.only_date:
+        newer |= {"due_at": change.due_at}
+    elif change.party is not None:
+        newer |= {"party": change.party, "since": envelope.time}
+    if change.kind:
+        newer |= {"kind": change.kind, "name": change.name, "due_at": change.due_at}
+    return newer
 
 
 async def close_matters(connection: AsyncConnection, id_: ProjectId) -> None:

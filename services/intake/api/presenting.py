@@ -66,26 +66,34 @@ def project_card(row: Row[Any], matters: Iterable[Row[Any]]) -> ProjectView:
         stages=[each.stage for each in plan.stages],
         subject=row.subject,
         facts=row.facts,
-        items=[
-            RouteView(
-                item=item.item, stage=stage.stage, department=item.department, route=item.route
-            )
-            for stage in plan.stages
-            for item in stage.items
-        ],
-        evidence_kinds=list(plan.stages[plan.index(row.stage)].evidence),
-        turns=[
-            TurnView(
-                key=each.key,
-                party=each.party,
-                kind=each.kind,
-                name=each.name,
-                since=each.since,
-                due_at=each.due_at,
-            )
-            for each in matters
-        ],
+        items=_routes(plan),
+        evidence_kinds=_evidence_kinds(plan, row.stage),
+        turns=[_turn(each) for each in matters],
         version=row.version,
+    )
+
+
+def _routes(plan: Plan) -> list[RouteView]:
+    return [
+        RouteView(item=item.item, stage=stage.stage, department=item.department, route=item.route)
+        for stage in plan.stages
+        for item in stage.items
+    ]
+
+
+def _evidence_kinds(plan: Plan, stage: str) -> list[str]:
+    """None for a stage of the next plan, for the moment until its adoption is heard of."""
+    return [kind for each in plan.stages if each.stage == stage for kind in each.evidence]
+
+
+def _turn(row: Row[Any]) -> TurnView:
+    return TurnView(
+        key=row.key,
+        party=row.party,
+        kind=row.kind,
+        name=row.name,
+        since=row.since,
+        due_at=row.due_at,
     )
 
 

@@ -172,6 +172,17 @@ class PackChangedUnderVersion(DomainError):
     )
 
 
+class PackUnusable(DomainError):
+    code = "pack_unusable"
+    kind = ErrorKind.CONFLICT
+    field = "pack"
+    zh = "政策包“{pack}”目前有 {count} 个问题，暂不能受理新项目。请联系系统运维；在办项目不受影响。"
+    en = (
+        "Pack {pack!r} has {count} problem(s) at present, so no new project can be taken in. "
+        "Tell the operator; running projects are not touched."
+    )
+
+
 class UnknownPackVersion(DomainError):
     code = "unknown_pack_version"
     kind = ErrorKind.INVALID

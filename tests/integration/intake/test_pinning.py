@@ -107,6 +107,14 @@ async def test_a_pack_that_changed_under_its_version_is_refused(bench: Bench, pa
     await submitted(bench, pack)
 
 
+async def test_a_pack_with_a_problem_takes_no_project(bench: Bench, pack: Rules) -> None:
+    card = await submitted(bench, pack)
+    pack.edit("department: herd_board", "department: nobody")
+    answer = await submit(bench, pack)
+    assert (answer.status_code, answer.json()["code"]) == (409, "pack_unusable")
+    assert (await shown(bench, card))["project"]["pack_version"] == "3.0"
+
+
 async def test_a_change_under_a_new_version_is_accepted(bench: Bench, pack: Rules) -> None:
     first = await submitted(bench, pack)
     pack.move_on()
