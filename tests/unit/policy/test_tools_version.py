@@ -103,3 +103,4 @@ def test_every_released_version_that_comes_with_the_lane_can_still_be_used(id_: 
     for (pack, version), digest in releases_beside(folder).items():
         if pack == id_:
             assert load_pinned(id_, version, digest).digest == digest
+            assert version in kept_versions(folder), "fastlane policy release keeps a copy"
