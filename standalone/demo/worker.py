@@ -6,7 +6,7 @@ from datetime import datetime
 from standalone.demo.actor import Actor, Answer
 from standalone.demo.season import Season
 
-_MOST_TICKS = 4
+_MOST_TICKS = 3
 
 
 @dataclass
