@@ -91,6 +91,8 @@ class TaskView(BaseModel):
     statutory_due_at: AwareDatetime | None
     ended_at: AwareDatetime | None
     outcome: str | None
+    route: str | None = None
+    """Of a case: filed by commitment, simplified, or standard."""
     version: int
 
 
@@ -235,6 +237,7 @@ class CaseView(BaseModel):
     id: UUID
     project_id: UUID
     item: str
+    route: str = "standard"
     department: str
     stage: str
     state: str
@@ -271,3 +274,18 @@ class ProjectWorkView(BaseModel):
 
     items: list[CaseView]
     gates: list[GateView]
+
+
+class RecomputeInput(_Input):
+    """A portion of the open tasks, by id."""
+
+    after: UUID | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 500
+
+
+class RecomputeView(BaseModel):
+    """What was done; `next_after` begins the next portion, None says that all were looked at."""
+
+    looked_at: int
+    changed: int
+    next_after: UUID | None

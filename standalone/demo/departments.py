@@ -35,7 +35,7 @@ class Officer(Worker):
         days = (self.season.now() - self.season.started_at) // timedelta(days=1)
         return (days + offset) % _AWAY_EVERY_DAYS < _AWAY_DAYS and days >= _AWAY_DAYS
 
-    async def look(self) -> None:
+    async def look(self) -> int:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
@@ -44,6 +44,7 @@ class Officer(Worker):
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             if self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE)):
                 await self._claim(task)
+        return len(page["items"])
 
     async def _claim(self, task: dict[str, Any]) -> None:
         answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{task['id']}/claim", {})
@@ -57,19 +58,19 @@ class Officer(Worker):
         if chance.random() < _ASKS and id_ not in self.asked:
             if self.is_time(f"ask/{id_}", (0.5, 2.0)):
                 self.asked.add(id_)
-                detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
-                body = {
-                    "ground": detail["choices"]["stop_grounds"][0],
-                    "question": "请补充工艺平面布置与计算书。",
-                }
-                path = f"/api/approval/v1/tasks/{id_}/information-request"
-                answer = await self.actor.do("POST", path, body)
-                self.note(answer)
+                await self._ask(id_)
         elif self.is_time(f"decide/{id_}", self._share_of_limit(task, _WORK_SHARE)):
             body = await self._decision(task)
             path = f"/api/approval/v1/tasks/{id_}/decision"
             answer = await self.actor.do("POST", path, body)
             self.note(answer)
+
+    async def _ask(self, id_: str) -> None:
+        detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
+        if grounds := detail["choices"]["stop_grounds"]:
+            body = {"ground": grounds[0], "question": "请补充工艺平面布置与计算书。"}
+            path = f"/api/approval/v1/tasks/{id_}/information-request"
+            self.note(await self.actor.do("POST", path, body))
 
     def _share_of_limit(
         self, task: dict[str, Any], share: tuple[float, float]
@@ -99,10 +100,11 @@ class Lead(Worker):
 
     colleagues: list[Officer] = field(default_factory=list)
 
-    async def look(self) -> None:
+    async def look(self) -> int:
         away = {each.actor.person.user for each in self.colleagues if each.is_away()}
         if away:
             await self._free_tasks_of(away)
+        return len(away)
 
     async def _free_tasks_of(self, away: set[str]) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
@@ -119,10 +121,11 @@ class Reviewer(Worker):
 
     stories: Stories = field(default_factory=dict)
 
-    async def look(self) -> None:
+    async def look(self) -> int:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         for task in page["items"]:
             await self._sit(task)
+        return len(page["items"])
 
     async def _sit(self, task: dict[str, Any]) -> None:
         id_ = task["id"]

@@ -43,10 +43,10 @@ class Season:
         """How often people look at their screens, real seconds: twice a lane day, within reason."""
         return min(max(self.clock.day_seconds / 2, 0.5), 2.0)
 
-    async def tick(self) -> None:
+    async def tick(self, times: int = 1) -> None:
         """Wait for the next look, or the end of the season."""
         try:
-            await asyncio.wait_for(self.stopped.wait(), self.tick_s)
+            await asyncio.wait_for(self.stopped.wait(), self.tick_s * times)
         except TimeoutError:
             return
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from standalone.demo.actor import Actor, Answer
 from standalone.demo.season import Season
 
+_MOST_TICKS = 3
+
 
 @dataclass
 class Worker:
@@ -15,20 +17,24 @@ class Worker:
     season: Season
     planned: dict[str, datetime] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
+    idle: int = 0
+    """Looks in a row that found nothing to do."""
 
     async def work(self) -> None:
         """Until the season ends."""
         while not self.season.stopped.is_set():
             if self.season.is_open() and not self.is_away():
-                await self.look()
-            await self.season.tick()
+                found = await self.look()
+                self.idle = 0 if found else self.idle + 1
+            # Whoever has nothing to do looks less often: most of five cities' people, mostly.
+            await self.season.tick(min(1 + self.idle, _MOST_TICKS))
 
     def is_away(self) -> bool:
         """Whether the person is on leave today."""
         return False
 
-    async def look(self) -> None:
-        """One look at the own work."""
+    async def look(self) -> int:
+        """One look at the own work; how much there was of it."""
         raise NotImplementedError
 
     def is_time(self, key: str, days: tuple[float, float]) -> bool:

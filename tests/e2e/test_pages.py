@@ -156,6 +156,7 @@ async def test_a_double_click_submits_once(lane: Lane) -> None:
         "/apply?pack=guangzhou&industry=information_technology"
         "&sponsor_kind=startup_team&entry_stage=concept_verification"
     )
+    await sponsor.page.get_by_role("link", name="继续填写项目").click()
     await sponsor.page.get_by_label("项目名称").fill("只提交一次")
     await sponsor.page.get_by_label("项目简介").fill("简介")
     await sponsor.page.get_by_role("button", name="提交申报").dblclick(no_wait_after=True)

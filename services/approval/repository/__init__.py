@@ -28,6 +28,7 @@ __all__ = [
     "close_project",
     "is_project_closed",
     "lock_open_tasks",
+    "lock_open_tasks_after",
     "lock_task",
     "save_task",
     "task_of",
@@ -78,6 +79,18 @@ async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[T
     """All open tasks of a project, locked in the order of their ids, so that two never cross."""
     statement = select(task).where(task.c.project_id == id_, task.c.is_open)
     rows = (await connection.execute(statement.order_by(task.c.id).with_for_update())).all()
+    return [await task_of(connection, row) for row in rows]
+
+
+async def lock_open_tasks_after(
+    connection: AsyncConnection, after: UUID | None, limit: int
+) -> list[Task]:
+    """The next open tasks of the whole lane in the order of their ids, locked."""
+    statement = select(task).where(task.c.is_open)
+    if after is not None:
+        statement = statement.where(task.c.id > after)
+    statement = statement.order_by(task.c.id).limit(limit).with_for_update()
+    rows = (await connection.execute(statement)).all()
     return [await task_of(connection, row) for row in rows]
 
 

@@ -8,6 +8,7 @@ from services.portal.api import (
     leadtime,
     messages,
     money,
+    need,
     platforms,
     projects,
     style,
@@ -17,6 +18,7 @@ from services.portal.api import (
 ROUTERS = (
     home.router,
     account.router,
+    need.router,
     apply.router,
     projects.router,
     evidence.router,
