@@ -32,7 +32,7 @@ language_option = click.option(
 
 @click.group()
 def policy() -> None:
-    """政策包:列出、检查、说明 / policy packs: list, check, explain."""
+    """政策包：列出、检查、说明 / policy packs: list, check, explain."""
 
 
 @policy.command("list")
@@ -57,7 +57,7 @@ def list_packs(language: str) -> None:
 @click.argument("packs", nargs=-1)
 @language_option
 def check(packs: tuple[str, ...], language: str) -> None:
-    """检查政策包(编号或文件夹;默认全部)/ check packs by id or folder, all by default."""
+    """检查政策包（编号或文件夹；默认全部）/ check packs by id or folder, all by default."""
     known = available_packs()
     broken = False
     for named in packs or tuple(known):
@@ -84,7 +84,7 @@ def check(packs: tuple[str, ...], language: str) -> None:
 @click.option(
     "--start",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="提交日期,默认今天 / day of submission, today by default",
+    help="提交日期，默认今天 / day of submission, today by default",
 )
 @language_option
 def explain_project(pack: str, project_file: Path, start: datetime | None, language: str) -> None:
@@ -107,7 +107,7 @@ def explain_project(pack: str, project_file: Path, start: datetime | None, langu
 @click.argument("pack")
 @language_option
 def release(pack: str, language: str) -> None:
-    """发布政策包的当前版本:此后同一版本不得再改 / note a version, which then never changes."""
+    """发布政策包的当前版本：此后同一版本不得再改 / note a version, which then never changes."""
     try:
         loaded = _load(pack)
         is_new = note_release(loaded.pack, loaded.digest, loaded.folder)
@@ -118,14 +118,14 @@ def release(pack: str, language: str) -> None:
         raise click.ClickException(_no_pack(unknown, language)) from unknown
     name = f"{loaded.pack.id} {loaded.pack.version} {loaded.digest}"
     if language == "zh":
-        click.echo(f"已发布:{name}" if is_new else f"早已发布:{name}")
+        click.echo(f"已发布：{name}" if is_new else f"早已发布：{name}")
     else:
         click.echo(f"released: {name}" if is_new else f"already released: {name}")
 
 
 @policy.command()
 def schema() -> None:
-    """政策包格式的 JSON Schema,供编辑器使用 / the format as JSON Schema, for editors."""
+    """政策包格式的 JSON Schema，供编辑器使用 / the format as JSON Schema, for editors."""
     click.echo(schema_text(), nl=False)
 
 
@@ -136,7 +136,7 @@ for command in (new, diff, diagram):
 def _no_pack(unknown: UnknownPack, language: str) -> str:
     listed = ", ".join(unknown.known)
     if language == "zh":
-        return f"没有政策包“{unknown.pack}”。可用:{listed}"
+        return f"没有政策包“{unknown.pack}”。可用：{listed}"
     return f"There is no pack {unknown.pack!r}. There are: {listed}"
 
 

@@ -12,7 +12,7 @@ class UnknownInPack(DomainError):
 
     code = "unknown_in_pack"
     kind = ErrorKind.INVALID
-    zh = "政策包“{pack}”中没有“{value}”。可用:{known}。"
+    zh = "政策包“{pack}”中没有“{value}”。可用：{known}。"
     en = "The pack {pack} has no {value!r}. It has: {known}."
 
 

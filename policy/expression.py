@@ -90,7 +90,7 @@ def compile_expression(text: str, vocabulary: Vocabulary, kind: Kind) -> Compile
         raise BadExpression(
             (f"表达式“{text}”中的类型不相配。", f"The types in {text!r} do not go together."),
             (
-                "数字与数字比较,选项与选项比较。",
+                "数字与数字比较，选项与选项比较。",
                 "Compare numbers with numbers, choices with choices.",
             ),
         ) from None

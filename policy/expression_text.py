@@ -73,7 +73,7 @@ def engine_text(text: str) -> Prepared:
             raise _limit(f"{MAX_NESTING} 层括号", f"{MAX_NESTING} levels of brackets")
     if not done.words or done.open:
         raise BadExpression(
-            ("表达式不完整,括号不配对。", "The expression is incomplete: brackets do not match."),
+            ("表达式不完整，括号不配对。", "The expression is incomplete: brackets do not match."),
             ("请补上括号。", "Close every bracket."),
         )
     return Prepared(
@@ -155,7 +155,7 @@ def _unreadable(text: str, position: int) -> BadExpression:
     return BadExpression(
         (f"表达式中的“{rest}”无法识别。", f"{rest!r} is not part of the language."),
         (
-            '请用半角符号,如 ==、<=、and、or、not、in ["a", "b"]。',
+            '请用半角符号，如 ==、<=、and、or、not、in ["a", "b"]。',
             'Use signs such as ==, <=, and, or, not, in ["a", "b"].',
         ),
     )

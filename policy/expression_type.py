@@ -180,5 +180,5 @@ def _known_choice(fact: object, literal: object, vocabulary: Vocabulary) -> None
             f"“{fact.name}”没有选项“{literal.value}”。",
             f"{fact.name!r} has no choice {literal.value!r}.",
         ),
-        (f"可选:{'、'.join(choices) or '无'}。", f"It has: {', '.join(choices) or 'none'}."),
+        (f"可选：{'、'.join(choices) or '无'}。", f"It has: {', '.join(choices) or 'none'}."),
     )

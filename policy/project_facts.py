@@ -32,7 +32,7 @@ class StageNotOpen(DomainError):
     code = "stage_not_open"
     kind = ErrorKind.INVALID
     field = "entry_stage"
-    zh = "项目不能从阶段“{stage}”进入。可以从:{known}。"
+    zh = "项目不能从阶段“{stage}”进入。可以从：{known}。"
     en = "No project may begin at {stage!r}. It may begin at: {known}."
 
 
@@ -41,7 +41,7 @@ class FactOfWrongKind(DomainError):
 
     code = "fact_of_wrong_kind"
     kind = ErrorKind.INVALID
-    zh = "“{fact}”不能是“{value}”。应为:{expected}。"
+    zh = "“{fact}”不能是“{value}”。应为：{expected}。"
     en = "{fact!r} cannot be {value!r}. Expected: {expected}."
 
 

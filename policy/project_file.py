@@ -50,7 +50,7 @@ def _problem(file: Path, zh: str, en: str, line: int = 0) -> Problem:
         (),
         zh,
         en,
-        "须写 industry、sponsor_kind;可写 subject、entry_stage、contract_amount、"
+        "须写 industry、sponsor_kind；可写 subject、entry_stage、contract_amount、"
         "credit_grade、facts。",
         "Write industry and sponsor_kind; subject, entry_stage, contract_amount, credit_grade and "
         "facts are optional.",

@@ -21,7 +21,7 @@ class AmountTooLarge(DomainError):
     code = "amount_too_large"
     kind = ErrorKind.INVALID
     field = "facts"
-    zh = "算出的金额超过 {largest} 元,请核对项目要素。"
+    zh = "算出的金额超过 {largest} 元，请核对项目要素。"
     en = "The facts give an amount above CNY {largest}; check them."
 
 

@@ -50,7 +50,7 @@ def _unknown(path: Path, named: str, known: list[str]) -> Finding:
         path,
         f"“reasons”中没有“{named}”。",
         f"reasons has no {named!r}.",
-        f"是否为“{close[0]}”?" if close else "请写 {zh: ..., en: ...},或在 reasons 中列出。",
+        f"是否为“{close[0]}”?" if close else "请写 {zh: ..., en: ...}，或在 reasons 中列出。",
         f"Did you mean {close[0]!r}?"
         if close
         else "Write {zh: ..., en: ...}, or list it under `reasons`.",

@@ -10,7 +10,7 @@ from policy.problem import Finding
 
 FILE = "DIGESTS"
 _HEADER = (
-    "# 已发布的政策包:编号 版本 摘要。由 fastlane policy release 写入,不要手改。\n"
+    "# 已发布的政策包：编号 版本 摘要。由 fastlane policy release 写入，不要手改。\n"
     "# Released packs: id, version, digest. Written by `fastlane policy release`; not by hand.\n"
 )
 Releases = dict[tuple[str, str], str]
@@ -79,8 +79,8 @@ def changed(pack: Pack, digest: str) -> Finding:
     return Finding(
         "changed_under_same_version",
         ("version",),
-        f"版本 {pack.version} 已经发布,内容却变了(现为 {digest[:19]})。",
+        f"版本 {pack.version} 已经发布，内容却变了（现为 {digest[:19]}）。",
         f"Version {pack.version} is released, and its content has changed (now {digest[:19]}).",
-        "请提高 version;在办项目仍按原版本办理。",
+        "请提高 version；在办项目仍按原版本办理。",
         "Raise the version; running projects stay with the old one.",
     )

@@ -18,12 +18,12 @@ _EXPECTED = {
     "int_type": ("整数", "a whole number"),
     "bool_type": ("true 或 false", "true or false"),
     "date_type": (
-        "不加引号的日期,如 2025-02-10",
+        "不加引号的日期，如 2025-02-10",
         "a date without quotation marks, such as 2025-02-10",
     ),
     "decimal_type": ("数字", "a number"),
     "is_instance_of": ("数字", "a number"),
-    "tuple_type": ("列表(每项以“- ”开头)", "a list (each entry begins with a dash)"),
+    "tuple_type": ("列表（每项以“- ”开头）", "a list (each entry begins with a dash)"),
     "model_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
     "model_attributes_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
 }
@@ -85,7 +85,7 @@ def _finding(error: ErrorDetails) -> Finding:
             path,
             f"值“{_seen(error)}”不在可选范围内。",
             f"{_seen(error)!r} is not one of the choices.",
-            f"可选:{allowed}。",
+            f"可选：{allowed}。",
             f"Choose from {allowed}.",
         )
     if kind in _EXPECTED:
@@ -93,7 +93,7 @@ def _finding(error: ErrorDetails) -> Finding:
         return Finding(
             "wrong_type",
             path,
-            f"类型不对,现为“{_seen(error)}”。",
+            f"类型不对，现为“{_seen(error)}”。",
             f"Wrong type: {_seen(error)!r}.",
             f"应为{zh}。",
             f"Expected {en}.",
@@ -124,7 +124,7 @@ def _unknown_kind(path: Path, error: ErrorDetails) -> Finding:
         path,
         f"没有名为“{tag}”的资金类型。",
         f"There is no kind of programme {tag!r}.",
-        f"可选:{allowed}。",
+        f"可选：{allowed}。",
         f"Choose from {allowed}.",
     )
 
@@ -154,7 +154,7 @@ def _missing(path: Path) -> Finding:
 def _unknown_field(path: Path, known: list[str]) -> Finding:
     name = str(path[-1])
     close = get_close_matches(name, known, n=1)
-    remedy_zh = f"是否为“{close[0]}”?" if close else f"可用:{'、'.join(known)}。"
+    remedy_zh = f"是否为“{close[0]}”?" if close else f"可用：{'、'.join(known)}。"
     remedy_en = f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(known)}."
     return Finding(
         "unknown_field",

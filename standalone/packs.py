@@ -115,9 +115,9 @@ def _named(project: RunningProject) -> str:
 @click.command()
 @click.option("--project", "project_id", help="项目编号 / id of one project")
 @click.option("--all", "is_all", is_flag=True, help="该政策包的全部在办项目 / all of the pack")
-@click.option("--pack", help="政策包编号,与 --all 同用 / id of the pack, with --all")
+@click.option("--pack", help="政策包编号，与 --all 同用 / id of the pack, with --all")
 @click.option("--to", "version", required=True, help="转入的版本 / the version to move to")
-@click.option("--apply", "is_applied", is_flag=True, help="执行;否则只预览 / do it, not only tell")
+@click.option("--apply", "is_applied", is_flag=True, help="执行；否则只预览 / do it, not only tell")
 @state_option
 @language_option
 def migrate(

@@ -29,9 +29,9 @@ def _entry(path: Path, first: Stage) -> Iterator[Finding]:
         yield Finding(
             "stage_never_reached",
             (*path, "can_enter"),
-            f"项目不能从首个阶段“{first.id}”进入,该阶段永远到不了。",
+            f"项目不能从首个阶段“{first.id}”进入，该阶段永远到不了。",
             f"No project can begin at the first stage {first.id!r}: it is never reached.",
-            "请写 can_enter: true,或删去该阶段。",
+            "请写 can_enter: true，或删去该阶段。",
             "Write `can_enter: true`, or remove the stage.",
         )
 
@@ -41,7 +41,7 @@ def _exit(path: Path, stage: Stage) -> Iterator[Finding]:
         yield Finding(
             "stage_without_exit",
             (*path, "gate", "outcomes"),
-            f"阶段“{stage.id}”的阶段门没有 advance,项目无法离开。",
+            f"阶段“{stage.id}”的阶段门没有 advance，项目无法离开。",
             f"The gate of {stage.id!r} lacks `advance`: no project can leave the stage.",
             "请加上 advance。",
             "Add `advance`.",
@@ -50,9 +50,9 @@ def _exit(path: Path, stage: Stage) -> Iterator[Finding]:
         yield Finding(
             "platform_not_needed",
             (*path, "carried_out_by"),
-            f"阶段“{stage.id}”由平台承担,却未写 needs_platform: true。",
+            f"阶段“{stage.id}”由平台承担，却未写 needs_platform: true。",
             f"{stage.id!r} is carried out by a platform but does not need one.",
-            "请写 needs_platform: true,或改为 sponsor。",
+            "请写 needs_platform: true，或改为 sponsor。",
             "Write `needs_platform: true`, or `carried_out_by: sponsor`.",
         )
 
@@ -68,9 +68,9 @@ def _never_opening(pack: Pack, course: Course) -> Iterator[Finding]:
                 yield Finding(
                     "item_never_opens",
                     ("items", positions[item.id], "after", written.index(other)),
-                    f"“{item.id}”等待后续阶段才开启的“{other}”,永远不会开启。",
+                    f"“{item.id}”等待后续阶段才开启的“{other}”，永远不会开启。",
                     f"{item.id!r} waits for {other!r}, which opens at a later stage: never.",
-                    "请去掉该依赖,或改在同一阶段开启。",
+                    "请去掉该依赖，或改在同一阶段开启。",
                     "Remove the dependency, or open both at one stage.",
                 )
 
@@ -90,7 +90,7 @@ def _cycles(pack: Pack) -> Iterator[Finding]:
         yield Finding(
             "cycle",
             ("items", first, "after"),
-            f"事项互相等待,永远不会开启:{names}。",
+            f"事项互相等待，永远不会开启：{names}。",
             f"These items wait for each other and never open: {', '.join(waiting)}.",
             "请去掉其中一个依赖。",
             "Remove one of the dependencies.",
@@ -102,7 +102,7 @@ def _undecidable(pack: Pack, item: Item, position: int) -> Iterator[Finding]:
         yield Finding(
             "no_refusal_ground",
             ("items", position, "refusal_grounds"),
-            f"“{item.id}”没有不予许可的理由,部门无法拒绝。",
+            f"“{item.id}”没有不予许可的理由，部门无法拒绝。",
             f"{item.id!r} lists no ground of refusal, so nobody could refuse it.",
             "请至少列出一个。",
             "List at least one.",
@@ -113,8 +113,8 @@ def _undecidable(pack: Pack, item: Item, position: int) -> Iterator[Finding]:
         yield Finding(
             "request_without_stop_ground",
             ("items", position, "stop_grounds"),
-            f"“{item.id}”允许要求补正,却没有 waits_for: sponsor 的停表理由。",
+            f"“{item.id}”允许要求补正，却没有 waits_for: sponsor 的停表理由。",
             f"{item.id!r} allows requests for information without a ground that stops the clock.",
-            "请加上一个 waits_for: sponsor 的理由,或将 max_information_rounds 设为 0。",
+            "请加上一个 waits_for: sponsor 的理由，或将 max_information_rounds 设为 0。",
             "Add a ground with `waits_for: sponsor`, or set max_information_rounds to 0.",
         )

@@ -34,7 +34,7 @@ def expression_findings(pack: Pack) -> Iterator[Finding]:
                 ("facts", at, "id"),
                 f"没有任何规则使用“{fact.id}”。",
                 f"No rule uses {fact.id!r}.",
-                "请删去,或在条件中使用。",
+                "请删去，或在条件中使用。",
                 "Remove it, or use it in a condition.",
             )
 
@@ -52,8 +52,8 @@ def _about_platforms(path: Path, compiled: Compiled, platforms: set[str]) -> Ite
         yield Finding(
             "platform_fact_of_project",
             path,
-            f"“{name}”是平台的事实,项目规则不能使用。",
+            f"“{name}”是平台的事实，项目规则不能使用。",
             f"{name!r} is a fact about platforms; a rule for projects cannot use it.",
-            "请在 facts 中改为 about: project,或另用事实。",
+            "请在 facts 中改为 about: project，或另用事实。",
             "Declare it `about: project`, or use another fact.",
         )

@@ -33,18 +33,18 @@ def _basis(path: Path, model: Basis) -> Iterator[Finding]:
         yield Finding(
             "given_without_clause",
             path,
-            "标明政策已给出(given),却没有条款。",
+            "标明政策已给出(given)，却没有条款。",
             "Marked as given by the policy, but without a clause.",
-            "请加上 clause;政策未给出的写 set_by_authority 并说明理由。",
+            "请加上 clause；政策未给出的写 set_by_authority 并说明理由。",
             "Add the clause; what the policy leaves open is `set_by_authority` with a reason.",
         )
     if model.basis == "set_by_authority" and model.reason is None:
         yield Finding(
             "set_without_reason",
             path,
-            "由主管部门设定(set_by_authority),却没有理由。",
+            "由主管部门设定(set_by_authority)，却没有理由。",
             "Set by the authority, but without a reason.",
-            "请加上 reason,含 zh 与 en。",
+            "请加上 reason，含 zh 与 en。",
             "Add a reason with zh and en.",
         )
 
@@ -55,7 +55,7 @@ def _sources(pack: Pack) -> Iterator[Finding]:
             yield Finding(
                 "superseded_by_nothing",
                 ("sources", position, "status"),
-                "来源已被替代,却未写替代文件。",
+                "来源已被替代，却未写替代文件。",
                 "The source is superseded, but not said by what.",
                 "请加上 superseded_by。",
                 "Add superseded_by.",

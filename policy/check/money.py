@@ -41,7 +41,7 @@ def _grant(path: Path, grant: Grant) -> Iterator[Finding]:
             (*path, "conversion"),
             f"conversion 与类型 {grant.kind} 不符。",
             f"`conversion` does not fit the kind {grant.kind!r}.",
-            "投补联动(subsidy_to_equity)须写 conversion,其他类型不写。",
+            "投补联动(subsidy_to_equity)须写 conversion，其他类型不写。",
             "A subsidy_to_equity says what turns into equity; the other kinds do not.",
         )
     elif grant.conversion is not None:
@@ -55,18 +55,18 @@ def _rate(path: Path, grant: Grant, rate: Rate) -> Iterator[Finding]:
         yield Finding(
             "rate_without_figure",
             path,
-            f"“{rate.id}”须写 percent 或 amount,二者之一。",
+            f"“{rate.id}”须写 percent 或 amount，二者之一。",
             f"{rate.id!r} needs `percent` or `amount`, one of the two.",
-            "按比例写 percent;定额写 amount。",
+            "按比例写 percent；定额写 amount。",
             "A share is a percent, a fixed sum an amount.",
         )
     if rate.percent is not None and rate.base is None and grant.base is None:
         yield Finding(
             "percent_of_nothing",
             path,
-            f"“{rate.id}”是比例,却没有基数。",
+            f"“{rate.id}”是比例，却没有基数。",
             f"{rate.id!r} is a share without a base.",
-            "请写 base,例如 base: total_investment。",
+            "请写 base，例如 base: total_investment。",
             "Write a base, for example `base: total_investment`.",
         )
     for name in ("percent", "cap", "amount"):
@@ -83,7 +83,7 @@ def _figure(path: Path, name: str, figure: Figure, budget: Figure | None) -> Ite
                 path,
                 "补助比例超过 100%。",
                 "The share is more than 100 percent.",
-                "请写 1 至 100,例如 30。",
+                "请写 1 至 100，例如 30。",
                 "Write 1 to 100, for example 30.",
             )
         return
@@ -91,7 +91,7 @@ def _figure(path: Path, name: str, figure: Figure, budget: Figure | None) -> Ite
         yield Finding(
             "cap_above_budget",
             path,
-            "单笔上限高于年度预算,永远兑现不了。",
+            "单笔上限高于年度预算，永远兑现不了。",
             "The cap of one application exceeds the yearly budget: it can never be paid.",
             "请降低上限或提高预算。",
             "Lower the cap or raise the budget.",
@@ -118,7 +118,7 @@ def _readings(path: Path, grant: Grant) -> Iterator[Finding]:
             (*path, "readings"),
             "只有一种读法。",
             "There is only one reading.",
-            "至少写两种读法,或删去 readings。",
+            "至少写两种读法，或删去 readings。",
             "Write two at least, or remove `readings`.",
         )
 
@@ -130,7 +130,7 @@ def _schedule(path: Path, grant: Grant) -> Iterator[Finding]:
             (*path, "schedule"),
             f"schedule 与类型 {grant.kind} 不符。",
             f"`schedule` does not fit the kind {grant.kind!r}.",
-            "退坡补贴(tapering_subsidy)须逐年写 schedule,其他类型不写。",
+            "退坡补贴(tapering_subsidy)须逐年写 schedule，其他类型不写。",
             "A tapering_subsidy lists its years; the other kinds do not.",
         )
         return
@@ -141,7 +141,7 @@ def _schedule(path: Path, grant: Grant) -> Iterator[Finding]:
         yield Finding(
             "schedule_does_not_add_up",
             (*path, "schedule"),
-            f"退坡计划须从第 1 年起逐年列出、不得上升、合计 100%,现合计 {sum(shares):f}%。",
+            f"退坡计划须从第 1 年起逐年列出、不得上升、合计 100%，现合计 {sum(shares):f}%。",
             f"The schedule must begin with year 1, never rise, and sum to 100; "
             f"it sums to {sum(shares):f}.",
             "例如 50、30、20。",
@@ -158,7 +158,7 @@ def _stacking(path: Path, rule: Stacking) -> Iterator[Finding]:
             path,
             f"base、percent_at_most 与 {rule.rule} 不符。",
             f"`base` and `percent_at_most` do not fit {rule.rule!r}.",
-            "together_at_most 两项都写;highest_only 都不写。",
+            "together_at_most 两项都写；highest_only 都不写。",
             "together_at_most takes both, highest_only neither.",
         )
     elif rule.percent_at_most is not None:

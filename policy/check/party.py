@@ -52,9 +52,9 @@ def _fact(path: Path, fact: Fact) -> Iterator[Finding]:
         yield Finding(
             "fact_built_in",
             (*path, "id"),
-            f"“{fact.id}”本来就有,不能再次声明。",
+            f"“{fact.id}”本来就有，不能再次声明。",
             f"{fact.id!r} is known in every pack already.",
-            "请删去,或另取编号。",
+            "请删去，或另取编号。",
             "Remove it, or give it another id.",
         )
     if (fact.type == "choice") != (len(fact.choices) >= 2):
@@ -63,7 +63,7 @@ def _fact(path: Path, fact: Fact) -> Iterator[Finding]:
             (*path, "choices"),
             f"“{fact.id}”的 choices 与类型 {fact.type} 不符。",
             f"The choices of {fact.id!r} do not fit its type {fact.type!r}.",
-            "choice 至少列出两个选项;其他类型不写。",
+            "choice 至少列出两个选项；其他类型不写。",
             "A choice lists at least two; the other types list none.",
         )
     if (fact.type == "number") != (fact.unit is not None):
@@ -72,7 +72,7 @@ def _fact(path: Path, fact: Fact) -> Iterator[Finding]:
             (*path, "unit"),
             f"“{fact.id}”的 unit 与类型 {fact.type} 不符。",
             f"The unit of {fact.id!r} does not fit its type {fact.type!r}.",
-            "number 须写 unit;amount 以元计,其他类型不写。",
+            "number 须写 unit;amount 以元计，其他类型不写。",
             "A number needs one; an amount is in yuan, and the others have none.",
         )
 
@@ -102,8 +102,8 @@ def _assessment(path: Path, found: IndicatorSet, years: set[int]) -> Iterator[Fi
         yield Finding(
             "grades_overlap_or_gap",
             (*path, "grades"),
-            "等级的下限重复,或没有从 0 分开始的等级。",
+            "等级的下限重复，或没有从 0 分开始的等级。",
             "Two grades share a lower bound, or none begins at 0.",
-            "每个等级写不同的 at_least,最低一级为 0。",
+            "每个等级写不同的 at_least，最低一级为 0。",
             "Give each its own at_least, the lowest 0.",
         )

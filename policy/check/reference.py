@@ -63,7 +63,7 @@ def _unknown(pack: Pack, reference: Reference) -> Iterator[Finding]:
             (*reference.path, position) if reference.is_list else reference.path,
             f"“{section}”中没有“{name}”。",
             f"{section} has no {name!r}.",
-            f"是否为“{close[0]}”?" if close else f"可用:{'、'.join(known) or '无'}。",
+            f"是否为“{close[0]}”?" if close else f"可用：{'、'.join(known) or '无'}。",
             f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(known) or 'none'}.",
         )
 
@@ -82,6 +82,6 @@ def _clauses(pack: Pack) -> Iterator[Finding]:
                 (*path, "clause"),
                 f"来源文件“{source or first}”中没有条款“{number}”。",
                 f"The source {source or first!r} has no clause {number!r}.",
-                "请核对原文;来源的 clauses 列出全部条款。",
+                "请核对原文；来源的 clauses 列出全部条款。",
                 "Check the text; the source lists all its clauses.",
             )

@@ -23,16 +23,16 @@ def _routes(pack: Pack, path: Path, item: Item) -> Iterator[Finding]:
         yield Finding(
             "route_never_taken",
             (*path, "routes"),
-            "没有 risk 规则,这些路径永远不会采用。",
+            "没有 risk 规则，这些路径永远不会采用。",
             "Without `risk` nothing ever takes these routes.",
-            "请写 risk,或删去 routes。",
+            "请写 risk，或删去 routes。",
             "Write `risk`, or remove them.",
         )
     elif item.affects_safety and pack.risk.never_simplified is None:
         yield Finding(
             "safety_without_bar",
             (*path, "routes"),
-            f"“{item.id}”涉及安全,却没有禁止简化的情形。",
+            f"“{item.id}”涉及安全，却没有禁止简化的情形。",
             f"{item.id!r} affects safety, but nothing bars its lighter routes.",
             "请在 risk 中写 never_simplified(列入目录的危险工艺不得简化)。",
             "Write risk.never_simplified: a listed hazardous process is never simplified.",
@@ -79,7 +79,7 @@ def _silence(path: Path, item: Item) -> Iterator[Finding]:
         yield Finding(
             "silence_approves_safety",
             (*path, "deemed_approval"),
-            f"“{item.id}”涉及他人安全,不得默认同意。",
+            f"“{item.id}”涉及他人安全，不得默认同意。",
             f"{item.id!r} affects the safety of others: silence must not approve it.",
             "请删去 deemed_approval。",
             "Remove `deemed_approval`.",

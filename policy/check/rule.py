@@ -51,7 +51,7 @@ def _risk(pack: Pack, work: _Work) -> Iterator[Finding]:
         yield Finding(
             "rules_leave_gap",
             ("risk", "rules", len(rules) - 1),
-            "最后一条规则带有条件,有的项目不会被定级。",
+            "最后一条规则带有条件，有的项目不会被定级。",
             "The last rule has a condition: some projects get no grade.",
             "请在最后加一条没有 when 和 items 的规则。",
             "End with a rule that has neither `when` nor `items`.",
@@ -127,9 +127,9 @@ def _silent(path: Path, count: int, deciding: set[int]) -> Iterator[Finding]:
             yield Finding(
                 "rule_never_decides",
                 (*path, position),
-                "这条规则永远轮不到:前面的规则已全部覆盖,或条件不可能成立。",
+                "这条规则永远轮不到：前面的规则已全部覆盖，或条件不可能成立。",
                 "This rule never decides: earlier ones cover it, or its condition cannot hold.",
-                "请调整顺序或条件,或删去。",
+                "请调整顺序或条件，或删去。",
                 "Move it up, change its condition, or remove it.",
             )
 
@@ -140,8 +140,8 @@ def _gap(path: Path, reading: str, example: Mapping[str, Value]) -> Finding:
     return Finding(
         "rules_leave_gap",
         path,
-        f"符合条件的项目没有对应的补助标准{place},例如 {told}。",
+        f"符合条件的项目没有对应的补助标准{place}，例如 {told}。",
         f"A project that is let in finds no rate{place}, for example {told}.",
-        "请加一条没有 when 的标准,或在 when 中写明谁可申请。",
+        "请加一条没有 when 的标准，或在 when 中写明谁可申请。",
         "Add a rate without `when`, or say in the programme's `when` who may apply.",
     )

@@ -14,9 +14,9 @@ def subject_findings(pack: Pack) -> Iterator[Finding]:
             yield Finding(
                 "subject_without_course",
                 path,
-                f"“{subject.id}”须写 stages 或 same_stages,二者之一。",
+                f"“{subject.id}”须写 stages 或 same_stages，二者之一。",
                 f"{subject.id!r} needs `stages` or `same_stages`, one of the two.",
-                "自有阶段写 stages;沿用项目阶段写 same_stages。",
+                "自有阶段写 stages；沿用项目阶段写 same_stages。",
                 "Stages of its own go into stages; the project's into same_stages.",
             )
         else:
@@ -32,9 +32,9 @@ def _items(pack: Pack, subject: Subject, path: Path) -> Iterator[Finding]:
             yield Finding(
                 "item_never_opens",
                 (*path, "items", position),
-                f"“{item}”在“{opens[item]}”开启,而“{subject.id}”没有该阶段。",
+                f"“{item}”在“{opens[item]}”开启，而“{subject.id}”没有该阶段。",
                 f"{item!r} opens at {opens[item]!r}, which is no stage of {subject.id!r}.",
-                f"请写 items_open_at,可选:{'、'.join(sorted(stages))}。",
+                f"请写 items_open_at，可选：{'、'.join(sorted(stages))}。",
                 f"Write items_open_at, one of: {', '.join(sorted(stages))}.",
             )
 
@@ -49,7 +49,7 @@ def _homeless(pack: Pack) -> Iterator[Finding]:
             yield Finding(
                 "item_never_opens",
                 ("items", position, "opens_at"),
-                f"没有任何对象列出“{item.id}”,它永远不会开启。",
+                f"没有任何对象列出“{item.id}”，它永远不会开启。",
                 f"No subject lists {item.id!r}: it never opens.",
                 "请在该阶段所属对象的 items 中列出。",
                 "List it under `items` of the subject whose stage this is.",

@@ -163,8 +163,8 @@ class PackChangedUnderVersion(DomainError):
     kind = ErrorKind.CONFLICT
     field = "pack"
     zh = (
-        "政策包“{pack}”{version} 的内容与首次使用时不同(原 {known},现 {found})。"
-        "请提高政策包的版本号,或恢复原内容;在办项目不受影响。"
+        "政策包“{pack}”{version} 的内容与首次使用时不同（原 {known}，现 {found}）。"
+        "请提高政策包的版本号，或恢复原内容；在办项目不受影响。"
     )
     en = (
         "Pack {pack!r} {version} is not what it was when first used (then {known}, now {found}). "
@@ -187,7 +187,7 @@ class UnknownPackVersion(DomainError):
     code = "unknown_pack_version"
     kind = ErrorKind.INVALID
     field = "version"
-    zh = "政策包“{pack}”没有可用的版本“{version}”。可选:{known}。"
+    zh = "政策包“{pack}”没有可用的版本“{version}”。可选：{known}。"
     en = "Pack {pack!r} has no usable version {version!r}. Choose one of: {known}."
 
 
@@ -195,7 +195,7 @@ class AlreadyOnVersion(DomainError):
     code = "already_on_version"
     kind = ErrorKind.CONFLICT
     field = "version"
-    zh = "项目已按版本“{version}”办理,或已安排转入该版本。"
+    zh = "项目已按版本“{version}”办理，或已安排转入该版本。"
     en = "The project goes by version {version!r} already, or is about to."
 
 
@@ -203,7 +203,7 @@ class StageNotInVersion(DomainError):
     code = "stage_not_in_version"
     kind = ErrorKind.CONFLICT
     field = "version"
-    zh = "项目所在的环节“{stage}”在版本“{version}”中不存在,不能转入。该版本的环节:{known}。"
+    zh = "项目所在的环节“{stage}”在版本“{version}”中不存在，不能转入。该版本的环节：{known}。"
     en = (
         "The project is in stage {stage!r}, which version {version!r} does not have, so it cannot "
         "be moved. Stages of that version: {known}."

@@ -230,7 +230,7 @@ def test_lines_begin_and_end_at_their_nodes(pack: LoadedPack) -> None:
 
 
 def test_wrapped_text_fits_and_loses_nothing() -> None:
-    text = "规划和自然资源局 of the Harbour, including 港口(临时)许可、复核。"
+    text = "规划和自然资源局 of the Harbour, including 港口（临时）许可、复核。"
     lines = wrapped(text, 13, 90, 20)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(width(line, 13) <= 90 + 13 for line in lines)
