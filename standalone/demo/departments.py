@@ -35,7 +35,7 @@ class Officer(Worker):
         days = (self.season.now() - self.season.started_at) // timedelta(days=1)
         return (days + offset) % _AWAY_EVERY_DAYS < _AWAY_DAYS and days >= _AWAY_DAYS
 
-    async def look(self) -> int:
+    async def look(self) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
@@ -44,7 +44,6 @@ class Officer(Worker):
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             if self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE)):
                 await self._claim(task)
-        return len(page["items"])
 
     async def _claim(self, task: dict[str, Any]) -> None:
         answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{task['id']}/claim", {})
@@ -100,11 +99,10 @@ class Lead(Worker):
 
     colleagues: list[Officer] = field(default_factory=list)
 
-    async def look(self) -> int:
+    async def look(self) -> None:
         away = {each.actor.person.user for each in self.colleagues if each.is_away()}
         if away:
             await self._free_tasks_of(away)
-        return len(away)
 
     async def _free_tasks_of(self, away: set[str]) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
@@ -121,11 +119,10 @@ class Reviewer(Worker):
 
     stories: Stories = field(default_factory=dict)
 
-    async def look(self) -> int:
+    async def look(self) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         for task in page["items"]:
             await self._sit(task)
-        return len(page["items"])
 
     async def _sit(self, task: dict[str, Any]) -> None:
         id_ = task["id"]

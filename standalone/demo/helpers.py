@@ -16,12 +16,11 @@ class PlatformOperator(Worker):
     wishes: dict[str, str | None] = field(default_factory=dict)
     """The platform that the sponsor asks first, by the project's title."""
 
-    async def look(self) -> int:
+    async def look(self) -> None:
         page = await self.actor.get("/api/registry/v1/placements", state="asked", limit=100)
         for placement in page["items"]:
             if self.is_time(f"answer/{placement['id']}/{placement['version']}", (0.5, 3.0)):
                 await self._answer(placement)
-        return len(page["items"])
 
     async def _answer(self, placement: dict[str, Any]) -> None:
         story = self.stories.get(placement["title"], Story())
@@ -42,7 +41,7 @@ class PlatformOperator(Worker):
 class CaseManager(Worker):
     """Takes on key projects that have nobody."""
 
-    async def look(self) -> int:
+    async def look(self) -> None:
         page = await self.actor.get("/api/intake/v1/projects", limit=200)
         for card in page["items"]:
             is_free = card["key_project"] and card["manager_name"] is None
@@ -50,14 +49,13 @@ class CaseManager(Worker):
             if is_free and is_running and self.is_time(f"take/{card['id']}", (0.1, 0.9)):
                 path = f"/api/intake/v1/projects/{card['id']}/case-manager"
                 self.note(await self.actor.do("PUT", path))
-        return sum(1 for card in page["items"] if card["state"] in ("open", "held"))
 
 
 @dataclass
 class FundingOfficer(Worker):
     """Decides on applications for money."""
 
-    async def look(self) -> int:
+    async def look(self) -> None:
         page = await self.actor.get("/api/funding/v1/applications", state="submitted", limit=100)
         for application in page["items"]:
             if self.is_time(f"decide/{application['id']}", (1.0, 6.0)):
@@ -69,4 +67,3 @@ class FundingOfficer(Worker):
                 )
                 path = f"/api/funding/v1/applications/{application['id']}/decision"
                 self.note(await self.actor.do("POST", path, body))
-        return len(page["items"])

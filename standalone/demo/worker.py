@@ -6,8 +6,6 @@ from datetime import datetime
 from standalone.demo.actor import Actor, Answer
 from standalone.demo.season import Season
 
-_MOST_TICKS = 3
-
 
 @dataclass
 class Worker:
@@ -17,24 +15,26 @@ class Worker:
     season: Season
     planned: dict[str, datetime] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
-    idle: int = 0
-    """Looks in a row that found nothing to do."""
+    acted: bool = False
+    """Whether the last look led to something: then another follows soon."""
 
     async def work(self) -> None:
         """Until the season ends."""
         while not self.season.stopped.is_set():
+            self.acted = False
             if self.season.is_open() and not self.is_away():
-                found = await self.look()
-                self.idle = 0 if found else self.idle + 1
-            # Whoever has nothing to do looks less often: most of five cities' people, mostly.
-            await self.season.tick(min(1 + self.idle, _MOST_TICKS))
+                await self.look()
+            if self.acted:
+                await self.season.tick()
+            else:
+                await self.season.rest(self.planned.values())
 
     def is_away(self) -> bool:
         """Whether the person is on leave today."""
         return False
 
-    async def look(self) -> int:
-        """One look at the own work; how much there was of it."""
+    async def look(self) -> None:
+        """One look at the own work."""
         raise NotImplementedError
 
     def is_time(self, key: str, days: tuple[float, float]) -> bool:
@@ -46,5 +46,6 @@ class Worker:
 
     def note(self, answer: Answer) -> None:
         """Losing a race or finding a thing closed is daily life; anything else is a mistake."""
+        self.acted = True
         if answer.status >= 400 and answer.status not in (404, 409):
             self.mistakes.append(f"{self.actor.person.user}: {answer.status} {answer.body}")

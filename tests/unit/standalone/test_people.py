@@ -79,7 +79,7 @@ def test_sample_platforms_are_of_types_and_industries_of_their_pack() -> None:
         assert set(row["industries"]) <= {each.id for each in pack.industries}, row["id"]
 
 
-@pytest.mark.parametrize("application", APPLICATIONS, ids=lambda each: each.title or "untitled")
+@pytest.mark.parametrize("application", APPLICATIONS, ids=lambda each: each.title)
 def test_what_is_applied_for_exists_unless_it_is_wrong_on_purpose(
     application: script.Application,
 ) -> None:
@@ -94,6 +94,15 @@ def test_what_is_applied_for_exists_unless_it_is_wrong_on_purpose(
     assert application.voucher is None or pack.vouchers
     homes = {person.user: person.home for person in EVERYBODY}
     assert homes[application.sponsor] == application.pack
+
+
+@pytest.mark.parametrize("application", APPLICATIONS, ids=lambda each: each.title)
+def test_a_project_finds_a_platform_even_when_the_first_declines(
+    application: script.Application,
+) -> None:
+    ids = [row["id"] for row in seed.platforms() if application.industry in row["industries"]]
+    assert application.platform is None or application.platform in ids
+    assert len(ids) > application.story.decline
 
 
 def test_titles_tell_projects_apart() -> None:
