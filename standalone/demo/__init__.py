@@ -36,7 +36,13 @@ MOST_DAY_SECONDS = 10.0
 @click.option(
     "--projects",
     type=click.Path(path_type=Path, exists=True),
-    help="申请文件，默认 samples/projects*.yaml · the applications",
+    help="申请文件，默认 samples/projects.yaml · the applications",
+)
+@click.option(
+    "--all",
+    "every_pack",
+    is_flag=True,
+    help="所有政策包一起办 · the season of every pack at once; wants more than two cores",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="人的脾气 · people's chance")
 @click.option("--within", type=float, default=900.0, show_default=True, help="秒 · seconds at most")
@@ -45,11 +51,13 @@ def main(
     report_file: Path | None,
     day_seconds: float,
     projects: Path | None,
+    every_pack: bool,
     seed: int,
     within: float,
 ) -> None:
     """在系统上演示一季度的业务 · Play a season of the lane."""
-    applications = script.load_all([projects] if projects else people.samples("projects"))
+    files = [projects] if projects else people.samples("projects")
+    applications = script.load_all(files if every_pack else files[:1])
     failed = asyncio.run(_demo(state, report_file, day_seconds, applications, seed, within))
     raise SystemExit(1 if failed else 0)
 
