@@ -150,3 +150,12 @@ def make_execute(request: Request, caller: Caller, key: KeyHeader = None) -> Exe
 
 
 Executor = Annotated[Execute, Depends(make_execute)]
+
+
+def database_of(request: Request) -> Database:
+    """Dependency: the service's database, for a route that only reads."""
+    database: Database = request.app.state.database
+    return database
+
+
+Reader = Annotated[Database, Depends(database_of)]

@@ -11,7 +11,6 @@ from sqlalchemy import (
     case,
     false,
     func,
-    literal,
     or_,
     select,
     true,
@@ -59,7 +58,7 @@ async def application_rows(
     project_id: ProjectId | None,
     programme: str | None,
     state: ApplicationState | None,
-    after: tuple[str, str] | None,
+    after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[Row[Any]]:
     """Newest first; at most ``limit`` rows after the key (submitted_at, id)."""
@@ -72,9 +71,7 @@ async def application_rows(
         statement = statement.where(application.c.state == state)
     if after:
         key = tuple_(application.c.submitted_at, application.c.id)
-        statement = statement.where(
-            key < tuple_(literal(datetime.fromisoformat(after[0])), literal(UUID(after[1])))
-        )
+        statement = statement.where(key < tuple_(*after))
     statement = statement.order_by(application.c.submitted_at.desc(), application.c.id.desc())
     return list((await connection.execute(statement.limit(limit))).all())
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, and_, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
@@ -56,7 +56,7 @@ async def project_rows(
     *,
     state: str | None,
     text: str | None,
-    after: tuple[str, str] | None,
+    after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[Row[Any]]:
     """Newest first; at most ``limit`` rows after the key (submitted_at, id)."""
@@ -70,9 +70,7 @@ async def project_rows(
         )
     if after:
         key = tuple_(project.c.submitted_at, project.c.id)
-        statement = statement.where(
-            key < tuple_(literal(datetime.fromisoformat(after[0])), literal(UUID(after[1])))
-        )
+        statement = statement.where(key < tuple_(*after))
     statement = statement.order_by(project.c.submitted_at.desc(), project.c.id.desc())
     return list((await connection.execute(statement.limit(limit))).all())
 

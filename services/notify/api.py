@@ -1,18 +1,17 @@
 """Notify over HTTP: preferences, the reader's messages, and deliveries for those who run it."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import paging
 from chassis.auth import Caller, Needs, Principal
-from chassis.commands import Executor, ExpectedVersion
-from chassis.database import Database, UnitOfWork
+from chassis.commands import Executor, ExpectedVersion, Reader
+from chassis.database import UnitOfWork
 from contracts.errors import NotFound
 from contracts.ids import PersonId
 from contracts.people import Role
@@ -32,14 +31,6 @@ from services.notify.schemas import (
 router = APIRouter(prefix="/api/notify/v1")
 
 Operator = Annotated[Principal, Depends(Needs(Role.OPERATOR))]
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-Reader = Annotated[Database, Depends(_database)]
 
 
 @router.put("/me", response_model=PersonView)
@@ -95,7 +86,7 @@ async def list_messages(
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> MessagePage:
     """The caller's messages, newest first."""
-    reader, after = PersonId(caller.id), _key(cursor)
+    reader, after = PersonId(caller.id), paging.instant_and_id(cursor)
     async with database.read() as connection:
         rows = await queries.message_rows(
             connection, reader, unread=unread, after=after, limit=limit + 1
@@ -128,7 +119,7 @@ async def list_deliveries(
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> DeliveryPage:
     """Deliveries, newest first, with what went wrong."""
-    after = _key(cursor)
+    after = paging.instant_and_id(cursor)
     async with database.read() as connection:
         rows = await queries.delivery_rows(connection, state=state, after=after, limit=limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
@@ -149,17 +140,6 @@ async def retry_delivery(id_: UUID, caller: Operator, execute: Executor) -> JSON
         return _delivery(row)
 
     return await execute(run)
-
-
-def _key(cursor: str | None) -> queries.Key | None:
-    if cursor is None:
-        return None
-    at, id_ = paging.decode(cursor, 2)
-    try:
-        # Ours have a zone; a forged one may not, and the database takes none without.
-        return datetime.fromisoformat(at).astimezone(UTC), UUID(id_)
-    except (ValueError, OverflowError):
-        raise paging.malformed_cursor() from None
 
 
 def _message(row: Row[Any]) -> MessageView:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     exists,
     func,
-    literal,
     or_,
     select,
     true,
@@ -114,7 +113,7 @@ async def placement_rows(
     *,
     project: ProjectId | None,
     state: PlacementState | None,
-    after: tuple[str, str] | None,
+    after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[Row[Any]]:
     """Newest first; at most ``limit`` rows after the key (opened_at, id)."""
@@ -125,9 +124,7 @@ async def placement_rows(
         statement = statement.where(placement.c.state == state)
     if after:
         key = tuple_(placement.c.opened_at, placement.c.id)
-        statement = statement.where(
-            key < tuple_(literal(datetime.fromisoformat(after[0])), literal(UUID(after[1])))
-        )
+        statement = statement.where(key < tuple_(*after))
     statement = statement.order_by(placement.c.opened_at.desc(), placement.c.id.desc())
     return list((await connection.execute(statement.limit(limit))).all())
 

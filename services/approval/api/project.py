@@ -9,14 +9,13 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Caller, Needs, Principal
-from chassis.commands import Executor, ExpectedVersion
+from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.errors import NotFound
 from contracts.ids import CaseId, DocumentId, ProjectId
 from contracts.people import Role
 from services.approval import queries, repository
 from services.approval.api import view
-from services.approval.api.queue import Reader
 from services.approval.domain.case import Case
 from services.approval.handlers import work
 from services.approval.schemas import CaseView, GateView, InformationInput, ProjectWorkView

@@ -1,14 +1,13 @@
 """Queues and tasks, for those who work through them and for those who oversee the lane."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from chassis import paging
 from chassis.auth import Needs, Principal
-from chassis.database import Database
+from chassis.commands import Reader
 from contracts.errors import NotFound
 from contracts.ids import ProjectId
 from contracts.people import Role
@@ -25,14 +24,6 @@ Overseer = Annotated[
     ),
 ]
 Word = Annotated[str | None, Query(max_length=80)]
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-Reader = Annotated[Database, Depends(_database)]
 
 
 def _filter(
@@ -68,7 +59,7 @@ async def list_tasks(
 ) -> TaskPage:
     """The caller's queue, due first. Without ``state`` the open tasks."""
     now = database.clock.lane_now()
-    after = _key(cursor)
+    after = paging.instant_and_id(cursor)
     async with database.read() as connection:
         rows = await queries.queue_rows(
             connection, caller, wanted, now, after=after, limit=limit + 1
@@ -79,19 +70,6 @@ async def list_tasks(
         items=[view.task_view(row, caller, now) for row in page],
         next_cursor=paging.encode(last.due_at.isoformat(), str(last.id)) if last else None,
     )
-
-
-def _key(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    at, id_ = paging.decode(cursor, 2)
-    try:
-        due_at = datetime.fromisoformat(at)
-        if due_at.tzinfo is None:
-            raise ValueError("a due instant has a zone")
-        return due_at, UUID(id_)
-    except ValueError:
-        raise paging.malformed_cursor() from None
 
 
 @router.get("/tasks/counts")

@@ -1,6 +1,5 @@
 """Applications: submit, read, decide."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,13 +8,12 @@ from fastapi.responses import JSONResponse
 
 from chassis import paging
 from chassis.auth import Caller
-from chassis.commands import Executor, ExpectedVersion
+from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.ids import ApplicationId, ProjectId
 from services.funding import handlers, queries
 from services.funding.api.presenting import (
     FundingOfficer,
-    Reader,
     Sponsor,
     application_file,
     application_view,
@@ -57,7 +55,7 @@ async def list_applications(
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> ApplicationPage:
     """The applications that the caller may see, newest first."""
-    after = _key(cursor)
+    after = paging.instant_and_id(cursor)
     async with database.read() as connection:
         rows = await queries.application_rows(
             connection,
@@ -74,19 +72,6 @@ async def list_applications(
         items=[application_view(row) for row in page],
         next_cursor=paging.encode(last.submitted_at.isoformat(), str(last.id)) if last else None,
     )
-
-
-def _key(cursor: str | None) -> tuple[str, str] | None:
-    if cursor is None:
-        return None
-    at, id_ = paging.decode(cursor, 2)
-    try:
-        UUID(id_)
-        if datetime.fromisoformat(at).tzinfo is None:
-            raise paging.malformed_cursor()
-    except ValueError:
-        raise paging.malformed_cursor() from None
-    return at, id_
 
 
 @router.get("/applications/{id_}")

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from chassis.auth import Principal
+from chassis.commands import Reader
 from contracts.people import DEPARTMENT, PACK
 from policy.loader import available_packs
 from services.funding import handlers, queries
-from services.funding.api.presenting import BudgetReader, Reader
+from services.funding.api.presenting import BudgetReader
 from services.funding.domain.application import lane_year
 from services.funding.domain.quote import Programme
 from services.funding.schemas import BudgetView

@@ -2,12 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Needs, Principal
-from chassis.database import Database
 from contracts.errors import NotFound
 from contracts.ids import ApplicationId
 from contracts.people import Role
@@ -17,14 +16,6 @@ from services.funding.schemas import ApplicationFile, ApplicationView, EntryView
 Sponsor = Annotated[Principal, Depends(Needs(Role.SPONSOR))]
 FundingOfficer = Annotated[Principal, Depends(Needs(Role.FUNDING_OFFICER))]
 BudgetReader = Annotated[Principal, Depends(Needs(Role.FUNDING_OFFICER, *queries.SEES_ALL))]
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-Reader = Annotated[Database, Depends(_database)]
 
 
 def application_view(row: Row[Any]) -> ApplicationView:

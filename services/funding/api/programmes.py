@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from chassis.auth import Caller
+from chassis.commands import Reader
 from contracts.errors import NotFound
 from contracts.ids import ProjectId
 from policy.loader import load_pack
 from policy.model import Figure, Name, Voucher
 from services.funding import handlers, queries
-from services.funding.api.presenting import Reader
 from services.funding.domain.ground import NAMES
 from services.funding.domain.quote import Programme
 from services.funding.schemas import (

@@ -9,12 +9,12 @@ from fastapi.responses import JSONResponse
 
 from chassis import objects
 from chassis.auth import Caller
-from chassis.commands import Executor
+from chassis.commands import Executor, Reader
 from chassis.database import UnitOfWork
 from contracts.errors import NotFound
 from contracts.ids import DocumentId, ProjectId
 from services.intake import handlers, queries
-from services.intake.api.presenting import Reader, Sponsor, project_view
+from services.intake.api.presenting import Sponsor, project_view
 from services.intake.schemas import DocumentView
 
 router = APIRouter()

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Needs, Principal
-from chassis.database import Database
 from contracts.errors import NotFound
 from contracts.ids import ProjectId
 from contracts.people import Role
@@ -18,14 +17,6 @@ from services.intake.schemas import DocumentView, ProjectView, RouteView, TurnVi
 
 Sponsor = Annotated[Principal, Depends(Needs(Role.SPONSOR))]
 Manager = Annotated[Principal, Depends(Needs(Role.CASE_MANAGER))]
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-Reader = Annotated[Database, Depends(_database)]
 
 
 async def project_view(

@@ -1,6 +1,5 @@
 """Projects: submit, read, hand in evidence, withdraw, take on."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,13 +8,12 @@ from fastapi.responses import JSONResponse
 
 from chassis import paging
 from chassis.auth import Caller
-from chassis.commands import Executor, ExpectedVersion
+from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.ids import DocumentId, ProjectId
 from services.intake import handlers, queries
 from services.intake.api.presenting import (
     Manager,
-    Reader,
     Sponsor,
     document_view,
     project_card,
@@ -58,7 +56,7 @@ async def list_projects(
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> ProjectPage:
     """The projects that the caller may see, newest first."""
-    after = _key(cursor)
+    after = paging.instant_and_id(cursor)
     async with database.read() as connection:
         rows = await queries.project_rows(
             connection, caller, state=state, text=text, after=after, limit=limit + 1
@@ -70,18 +68,6 @@ async def list_projects(
         items=[project_card(row, matters.get(row.id, [])) for row in page],
         next_cursor=paging.encode(last.submitted_at.isoformat(), str(last.id)) if last else None,
     )
-
-
-def _key(cursor: str | None) -> tuple[str, str] | None:
-    if cursor is None:
-        return None
-    at, id_ = paging.decode(cursor, 2)
-    try:
-        datetime.fromisoformat(at)
-        UUID(id_)
-    except ValueError:
-        raise paging.malformed_cursor() from None
-    return at, id_
 
 
 @router.get("/projects/{id_}")

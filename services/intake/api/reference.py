@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from chassis.auth import Caller
-from chassis.commands import Executor
+from chassis.commands import Executor, Reader
 from chassis.database import UnitOfWork
 from contracts.errors import NotFound
 from contracts.ids import OrganisationId
@@ -17,7 +17,7 @@ from policy.model import Fact
 from policy.plan import compile_plan
 from policy.problem import PackRefused
 from services.intake import handlers, queries
-from services.intake.api.presenting import Reader, Sponsor
+from services.intake.api.presenting import Sponsor
 from services.intake.schemas import (
     FactView,
     NamedView,

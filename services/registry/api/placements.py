@@ -1,6 +1,5 @@
 """Placements: list, show, choose a platform, answer for one."""
 
-from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -8,13 +7,12 @@ from fastapi.responses import JSONResponse
 
 from chassis import paging
 from chassis.auth import Caller
-from chassis.commands import Executor, ExpectedVersion
+from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.ids import PlacementId, PlatformId, ProjectId
 from services.registry import handlers, queries
 from services.registry.api.presenting import (
     PlatformOperator,
-    Reader,
     Sponsor,
     placement_of_id,
     placement_view,
@@ -48,7 +46,7 @@ async def list_placements(
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> PlacementPage:
     """The placements that the caller may see, newest first."""
-    after = _key(cursor)
+    after = paging.instant_and_id(cursor)
     async with database.read() as connection:
         rows = await queries.placement_rows(
             connection,
@@ -112,16 +110,3 @@ async def answer_placement(
         return await placement_of_id(uow.connection, caller, id_of)
 
     return await execute(run)
-
-
-def _key(cursor: str | None) -> tuple[str, str] | None:
-    if cursor is None:
-        return None
-    at, id_ = paging.decode(cursor, 2)
-    try:
-        UUID(id_)
-        if datetime.fromisoformat(at).tzinfo is None:
-            raise paging.malformed_cursor()
-    except ValueError:
-        raise paging.malformed_cursor() from None
-    return at, id_

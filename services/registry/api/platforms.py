@@ -7,13 +7,12 @@ from fastapi.responses import JSONResponse
 
 from chassis import paging
 from chassis.auth import Caller
-from chassis.commands import Executor, ExpectedVersion
+from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.ids import PlatformId
 from services.registry import handlers, queries
 from services.registry.api.presenting import (
     PlatformOperator,
-    Reader,
     may_see_contact,
     platform_of,
     platform_of_id,

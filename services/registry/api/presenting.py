@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Needs, Principal
-from chassis.database import Database
 from contracts.errors import NotFound
 from contracts.ids import PlacementId, PlatformId
 from contracts.people import PLATFORM, Role
@@ -27,14 +26,6 @@ from services.registry.schemas import (
 
 Sponsor = Annotated[Principal, Depends(Needs(Role.SPONSOR))]
 PlatformOperator = Annotated[Principal, Depends(Needs(Role.PLATFORM_OPERATOR))]
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-Reader = Annotated[Database, Depends(_database)]
 
 
 def platform_of(id_: PlatformId, body: PlatformInput) -> domain.Platform:

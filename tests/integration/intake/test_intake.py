@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from chassis import paging
 from contracts.events import approval, lane
 from contracts.events.intake import EvidenceSubmitted, ProjectSubmitted, ProjectWithdrawn
 from contracts.ids import CaseId, ProjectId
@@ -402,3 +403,10 @@ async def test_pages_follow_each_other_without_gap_or_repeat(bench: Bench) -> No
             break
     assert sorted(seen) == sorted(made)
     assert len(seen) == len(set(seen))
+
+
+async def test_a_forged_cursor_is_the_readers_mistake_and_not_the_databases(bench: Bench) -> None:
+    client = await _sponsor(bench)
+    forged = paging.encode("2026-03-02T09:00:00", str(uuid4()))
+    answer = await client.get(f"{BASE}/projects", cursor=forged)
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed_cursor")

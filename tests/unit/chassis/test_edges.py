@@ -64,6 +64,26 @@ def test_a_cursor_comes_back_as_it_was_made() -> None:
     assert paging.decode(paging.encode("2026-03-02", "x"), 2) == ("2026-03-02", "x")
 
 
+def test_a_cursor_in_time_comes_back_as_instant_and_id() -> None:
+    id_ = UUID(int=7)
+    assert paging.instant_and_id(paging.encode(EPOCH.isoformat(), str(id_))) == (EPOCH, id_)
+    assert paging.instant_and_id(None) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "id_"),
+    [
+        ("2026-03-02T09:00:00", str(UUID(int=7))),
+        ("0001-01-01T00:00:00+23:59", str(UUID(int=7))),
+        ("yesterday", str(UUID(int=7))),
+        (EPOCH.isoformat(), "7"),
+    ],
+)
+def test_a_forged_cursor_in_time_is_refused_by_name(at: str, id_: str) -> None:
+    with pytest.raises(Problem, match="malformed_cursor"):
+        paging.instant_and_id(paging.encode(at, id_))
+
+
 @given(st.binary(max_size=40).map(lambda raw: raw.decode("latin-1")))
 def test_a_cursor_that_is_none_of_ours_is_refused_by_name(cursor: str) -> None:
     with pytest.raises(Problem, match="malformed_cursor"):
