@@ -15,6 +15,8 @@ from contracts.ids import CaseId, GateId, PersonId
 from contracts.process import GateOutcome
 
 TaskKind = Literal["case", "gate"]
+ReleaseReason = Literal["put_back", "put_back_by_lead", "lease_ran_out"]
+"""Why a task went back into the queue."""
 
 
 class CaseOutcome(StrEnum):
@@ -53,21 +55,23 @@ class CaseOpened(Event):
 
 
 class TaskClaimed(Event):
-    """A person took a task out of the queue."""
+    """A person took a task out of the queue; without work on it the claim ends by itself."""
 
     TYPE: ClassVar = "fastlane.approval.task_claimed.v1"
     task_id: CaseId | GateId
     task_kind: TaskKind
     holder: PersonId
+    lease_until: AwareDatetime | None = None
 
 
 class TaskReleased(Event):
-    """A person put a task back into the queue."""
+    """A task went back into the queue; ``holder`` is who had it."""
 
     TYPE: ClassVar = "fastlane.approval.task_released.v1"
     task_id: CaseId | GateId
     task_kind: TaskKind
     holder: PersonId
+    reason: ReleaseReason = "put_back"
 
 
 class InformationRequested(Event):

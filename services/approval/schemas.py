@@ -86,6 +86,8 @@ class TaskView(BaseModel):
     holder_name: str | None
     is_mine: bool
     claimed_at: AwareDatetime | None
+    lease_until: AwareDatetime | None
+    """When the claim ends without further work; None while nobody holds it or the clock stands."""
     opened_at: AwareDatetime
     due_at: AwareDatetime
     statutory_due_at: AwareDatetime | None

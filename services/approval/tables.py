@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    and_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -54,6 +55,7 @@ task = Table(
     Column("holder", Text),
     Column("holder_name", Text),
     Column("claimed_at", DateTime(timezone=True)),
+    Column("lease_until", DateTime(timezone=True)),
     Column("organisation_id", Text, nullable=False),
     Column("organisation_name", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -82,6 +84,12 @@ task = Table(
 Index("task_queue", task.c.pack, task.c.department, task.c.is_open, task.c.due_at, task.c.id)
 # The whole lane's open work, due first, for those who see every queue.
 Index("task_open", task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+# Claims that run out, for the sweep.
+Index(
+    "task_lease",
+    task.c.lease_until,
+    postgresql_where=and_(task.c.is_open, task.c.holder.is_not(None)),
+)
 
 information_round = Table(
     "information_round",

@@ -55,6 +55,7 @@ def task_view(row: Row[Any], caller: Principal, now: datetime) -> TaskView:
         holder_name=row.holder_name,
         is_mine=row.holder == caller.id,
         claimed_at=row.claimed_at,
+        lease_until=row.lease_until if row.is_open and not row.is_stopped else None,
         opened_at=row.opened_at,
         due_at=row.due_at,
         statutory_due_at=row.statutory_due_at,

@@ -1,21 +1,19 @@
 """Acting on tasks. Every answer is the task as it stands afterwards."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from chassis.auth import Needs, Principal
 from chassis.commands import Execute, Executor, ExpectedVersion
 from chassis.database import UnitOfWork
-from contracts.errors import NotFound
-from contracts.people import Role
 from services.approval import queries
 from services.approval.api import view
+from services.approval.api.desks import CaseDesk, WorkDesk
 from services.approval.domain.decision import Condition
-from services.approval.handlers import work
+from services.approval.handlers import hands, work
+from services.approval.handlers.desk import Desk, no_task
 from services.approval.schemas import (
     DecisionInput,
     InformationRequestInput,
@@ -25,24 +23,19 @@ from services.approval.schemas import (
 
 router = APIRouter()
 
-Worker = Annotated[
-    Principal, Depends(Needs(Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER))
-]
-CaseWorker = Annotated[Principal, Depends(Needs(Role.OFFICER, Role.DEPARTMENT_LEAD))]
-
 
 @router.post("/tasks/{id_}/claim", response_model=TaskView)
 async def claim_task(
-    id_: UUID, caller: Worker, execute: Executor, expected: ExpectedVersion
+    id_: UUID, desk: WorkDesk, execute: Executor, expected: ExpectedVersion
 ) -> JSONResponse:
     """Take a task in hand."""
-    return await _act(id_, caller, execute, lambda uow: work.claim_task(id_, expected, caller, uow))
+    return await _act(id_, desk, execute, lambda uow: hands.claim_task(id_, expected, desk, uow))
 
 
 @router.post("/tasks/{id_}/release", response_model=TaskView)
 async def release_task(
     id_: UUID,
-    caller: Worker,
+    desk: WorkDesk,
     execute: Executor,
     expected: ExpectedVersion,
     body: ReleaseInput | None = None,
@@ -50,7 +43,7 @@ async def release_task(
     """Put a task back into the queue."""
     reason = body.reason if body else ""
     return await _act(
-        id_, caller, execute, lambda uow: work.release_task(id_, reason, expected, caller, uow)
+        id_, desk, execute, lambda uow: hands.release_task(id_, reason, expected, desk, uow)
     )
 
 
@@ -58,23 +51,23 @@ async def release_task(
 async def request_information(
     id_: UUID,
     body: InformationRequestInput,
-    caller: CaseWorker,
+    desk: CaseDesk,
     execute: Executor,
     expected: ExpectedVersion,
 ) -> JSONResponse:
     """Ask the sponsor; the clock stands still until the answer."""
 
     async def run(uow: UnitOfWork) -> None:
-        await work.request_information(id_, body.ground, body.question, expected, caller, uow)
+        await work.request_information(id_, body.ground, body.question, expected, desk, uow)
 
-    return await _act(id_, caller, execute, run)
+    return await _act(id_, desk, execute, run)
 
 
 @router.post("/tasks/{id_}/decision", response_model=TaskView)
 async def decide_task(
     id_: UUID,
     body: DecisionInput,
-    caller: Worker,
+    desk: WorkDesk,
     execute: Executor,
     expected: ExpectedVersion,
 ) -> JSONResponse:
@@ -89,21 +82,21 @@ async def decide_task(
         hold_until=body.hold_until,
     )
     return await _act(
-        id_, caller, execute, lambda uow: work.decide_task(id_, order, expected, caller, uow)
+        id_, desk, execute, lambda uow: work.decide_task(id_, order, expected, desk, uow)
     )
 
 
 async def _act(
     id_: UUID,
-    caller: Principal,
+    desk: Desk,
     execute: Execute,
     act: Callable[[UnitOfWork], Awaitable[None]],
 ) -> JSONResponse:
     async def run(uow: UnitOfWork) -> TaskView:
         await act(uow)
-        row = await queries.queue_row(uow.connection, caller, id_)
+        row = await queries.queue_row(uow.connection, desk.caller, id_)
         if row is None:
-            raise NotFound(what_zh="任务", what_en="task")
-        return view.task_view(row, caller, uow.now)
+            raise no_task()
+        return view.task_view(row, desk.caller, uow.now)
 
     return await execute(run)

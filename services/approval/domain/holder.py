@@ -1,7 +1,11 @@
-"""Who holds a task. Two people can never both hold one; nobody works on what he does not hold."""
+"""Who holds a task. Two people can never both hold one; nobody works on what he does not hold.
+
+The moves between hands are in ``hands``.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from contracts.ids import PersonId
 from services.approval.domain.errors import HeldByAnother, NotClaimed, ReleaseReasonMissing
@@ -17,9 +21,24 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Holder(Actor):
-    """The person in whose hands a task is, and since when."""
+    """The person in whose hands a task is, since when, and until when without further work."""
 
     since: datetime
+    until: datetime
+
+    def has_run_out(self, now: datetime) -> bool:
+        """Whether the lease is over."""
+        return self.until <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Whose a task is, while it is in somebody's hands."""
+
+    holder: Holder | None = None
+
+
+FREE: Final = Holding()
 
 
 def check_free_for(holder: Holder | None, actor: Actor) -> None:

@@ -3,8 +3,9 @@
 How rows become aggregates: ``reading``.
 """
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import null, select, update
@@ -16,6 +17,7 @@ from contracts.ids import ProjectId
 from contracts.process import ProjectOutcome
 from services.approval.domain.case import Case
 from services.approval.domain.decision import Condition, Decision
+from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
 from services.approval.domain.information import Round
 from services.approval.repository.reading import Task, task_of
@@ -27,11 +29,15 @@ __all__ = [
     "add_task_event",
     "close_project",
     "is_project_closed",
+    "lapsed_task_ids",
     "lock_open_tasks",
     "lock_task",
+    "save_lease",
     "save_task",
     "task_of",
 ]
+
+T = TypeVar("T", bound=Case | Gate)
 
 
 async def is_project_closed(connection: AsyncConnection, id_: ProjectId) -> bool:
@@ -81,9 +87,10 @@ async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[T
     return [await task_of(connection, row) for row in rows]
 
 
-async def save_task(connection: AsyncConnection, before: Task, after: Task) -> None:
-    """Store what a command changed; the version grows by one."""
-    values = _changing(after) | {"version": before.version + 1}
+async def save_task(connection: AsyncConnection, before: T, after: T) -> T:
+    """Store what a command changed; the task as stored, its version grown by one."""
+    after = replace(after, version=before.version + 1)
+    values = _changing(after) | {"version": after.version}
     await connection.execute(update(task).where(task.c.id == after.id).values(values))
     if isinstance(before, Case) and isinstance(after, Case):
         for each in after.rounds:
@@ -91,6 +98,26 @@ async def save_task(connection: AsyncConnection, before: Task, after: Task) -> N
                 await _save_round(connection, after.id, each)
         if after.decision is not None and before.decision is None:
             await _add_conditions(connection, after.id, after.decision.verdict.conditions)
+    return after
+
+
+async def save_lease(connection: AsyncConnection, before: Task, after: Task) -> None:
+    """Store a renewed lease. No new version: nobody else's picture of the task changes."""
+    if after.holder is not None and after.holder != before.holder:
+        statement = update(task).where(task.c.id == after.id)
+        await connection.execute(statement.values(lease_until=after.holder.until))
+
+
+async def lapsed_task_ids(connection: AsyncConnection, now: datetime, limit: int) -> list[UUID]:
+    """Held tasks whose lease has run out while their clock runs, the longest ago first."""
+    statement = (
+        select(task.c.id)
+        .where(task.c.is_open, task.c.holder.is_not(None), ~task.c.is_stopped)
+        .where(task.c.lease_until <= now)
+        .order_by(task.c.lease_until)
+        .limit(limit)
+    )
+    return list((await connection.execute(statement)).scalars())
 
 
 async def add_task_event(
@@ -156,6 +183,7 @@ def _changing(each: Task) -> dict[str, Any]:
         "holder": holder.person if holder else None,
         "holder_name": holder.name if holder else None,
         "claimed_at": holder.since if holder else None,
+        "lease_until": holder.until if holder else None,
         "due_at": each.due_at,
         "is_provisional": each.is_provisional,
         "clock_version": each.clock_version,

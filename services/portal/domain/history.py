@@ -23,7 +23,7 @@ SENTENCES: Final = {
     "lane.project_finished": N_("项目结束：%(project_outcome)s"),
     "approval.case_opened": N_("%(department)s收到“%(item)s”，应于 %(due_on)s 前办结"),
     "approval.task_claimed": N_("已有人员领取办理"),
-    "approval.task_released": N_("办理人员退回待领取"),
+    "approval.task_released": N_("任务退回待领取"),
     "approval.information_requested": N_("%(department)s就“%(item)s”要求补充材料，停止计时"),
     "approval.information_supplied": N_(
         "“%(item)s”的补充材料已提交，恢复计时，应于 %(due_on)s 前办结"

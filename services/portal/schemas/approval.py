@@ -33,6 +33,7 @@ class Task(Read):
     holder: str | None
     holder_name: str | None
     is_mine: bool
+    lease_until: AwareDatetime | None
     opened_at: AwareDatetime
     due_at: AwareDatetime
     statutory_due_at: AwareDatetime | None

@@ -144,6 +144,7 @@ class Samples:
             holder_name=self.text if mine else None,
             is_mine=mine,
             claimed_at=ago(3) if mine else None,
+            lease_until=ago(-2) if mine else None,
             opened_at=ago(9),
             due_at=ago(1),
             statutory_due_at=ago(-12) if is_case else None,

@@ -1,0 +1,91 @@
+"""From hand to hand: claim, release, and leases that run out. The same for cases and gates.
+
+Functions return the task after, and the fact that they make.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from contracts.events.approval import ReleaseReason, TaskClaimed, TaskReleased
+from services.approval.domain.case import Case
+from services.approval.domain.gate import Gate
+from services.approval.domain.holder import (
+    FREE,
+    Actor,
+    Holder,
+    Holding,
+    check_free_for,
+    check_may_release,
+)
+from services.approval.domain.lease import Lease
+
+T = TypeVar("T", bound=Case | Gate)
+
+
+def claim(task: T, actor: Actor, now: datetime, lease: Lease) -> tuple[T, TaskClaimed | None]:
+    """Take it in hand; the own holder again only renews the lease.
+
+    Whose lease has run out loses it first: ``lapse``.
+    """
+    task.check_open()
+    check_free_for(task.holder, actor)
+    if task.holder is not None:
+        return renew(task, now, lease), None
+    holder = Holder(actor.person, actor.name, now, _until(task, now, lease))
+    event = TaskClaimed(
+        project_id=task.project_id,
+        task_id=task.id,
+        task_kind=task.kind,
+        holder=holder.person,
+        lease_until=holder.until,
+    )
+    return _held(task, Holding(holder)), event
+
+
+def release(task: T, actor: Actor, reason: str, *, is_lead: bool) -> tuple[T, TaskReleased]:
+    """Put it back into the queue. A lead may put back a colleague's, with a reason.
+
+    Not while the sponsor is asked: the answer goes to whoever asked.
+    """
+    task.check_open()
+    held = check_may_release(task.holder, actor, reason, is_lead=is_lead)
+    task.check_running()
+    is_own = held.person == actor.person
+    return _freed(task, held, "put_back" if is_own else "put_back_by_lead")
+
+
+def renew(task: T, now: datetime, lease: Lease) -> T:
+    """The lease counted from now, after work on the task."""
+    if task.holder is None:
+        return task
+    until = max(_until(task, now, lease), task.holder.until)
+    return _held(task, replace(task.holding, holder=replace(task.holder, until=until)))
+
+
+def lapse(task: T, now: datetime) -> tuple[T, TaskReleased | None]:
+    """Free it when its lease has run out; while the clock stands still no lease runs."""
+    holder = task.holder
+    if holder is None or not task.is_open or task.is_stopped or not holder.has_run_out(now):
+        return task, None
+    return _freed(task, holder, "lease_ran_out")
+
+
+def _freed(task: T, holder: Holder, reason: ReleaseReason) -> tuple[T, TaskReleased]:
+    event = TaskReleased(
+        project_id=task.project_id,
+        task_id=task.id,
+        task_kind=task.kind,
+        holder=holder.person,
+        reason=reason,
+    )
+    return _held(task, FREE), event
+
+
+def _held(task: T, holding: Holding) -> T:
+    # Each kind gives its own kind back, which the checker cannot see through the union.
+    return task.held(holding)  # type: ignore[return-value]
+
+
+def _until(task: T, now: datetime, lease: Lease) -> datetime:
+    return lease.until(now, task.card.extra_days_off)
