@@ -15,7 +15,7 @@ from contracts.ids import CaseId, GateId, PersonId
 from contracts.process import GateOutcome
 
 TaskKind = Literal["case", "gate"]
-ReleaseReason = Literal["put_back", "put_back_by_lead", "lease_ran_out"]
+ReleaseReason = Literal["put_back", "put_back_by_lead", "lease_ran_out", "conflict_of_interest"]
 """Why a task went back into the queue."""
 
 

@@ -26,6 +26,26 @@ class ReleaseInput(_Input):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] = ""
 
 
+class ClaimNextInput(_Input):
+    """Which item's tasks to pull from; without it from the whole queue."""
+
+    item: Slug | None = None
+
+
+class ConflictInput(_Input):
+    """A conflict of interest: with an organisation's work, or with one task."""
+
+    organisation_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$")] | None = None
+    task_id: UUID | None = None
+    reason: Text4000
+
+
+class ReasonInput(_Input):
+    """Why."""
+
+    reason: Text4000
+
+
 class InformationRequestInput(_Input):
     """What a department asks of the sponsor, and the ground on which the clock stops."""
 
@@ -85,6 +105,8 @@ class TaskView(BaseModel):
     holder: str | None
     holder_name: str | None
     is_mine: bool
+    is_barred: bool
+    """A conflict of interest of the reader's stands against it."""
     claimed_at: AwareDatetime | None
     lease_until: AwareDatetime | None
     """When the claim ends without further work; None while nobody holds it or the clock stands."""
@@ -179,6 +201,26 @@ class DecisionView(BaseModel):
     conditions: list[ConditionView]
 
 
+class ConflictView(BaseModel):
+    """A declared conflict of interest."""
+
+    id: UUID
+    person: str
+    person_name: str
+    department: str | None
+    organisation_id: str | None
+    task_id: UUID | None
+    reason: str
+    declared_at: AwareDatetime
+    ended_at: AwareDatetime | None
+
+
+class ConflictList(BaseModel):
+    """Conflicts of interest that stand, newest first."""
+
+    items: list[ConflictView]
+
+
 class TaskEventView(BaseModel):
     """What happened to a task: who, when, what, why."""
 
@@ -228,6 +270,8 @@ class TaskDetail(BaseModel):
     unresolved: list[str]
     history: list[TaskEventView]
     others: list[OtherTaskView]
+    conflicts: list[ConflictView]
+    """Whom it is barred to: the reader's own, and for a lead the department's."""
     version: int
 
 

@@ -1,4 +1,4 @@
-"""Settings of approval beyond every process's: how long a claim lasts."""
+"""Settings of approval beyond every process's: how work is shared."""
 
 from pydantic import Field
 
@@ -10,6 +10,9 @@ class ApprovalSettings(Settings):
     """The same for every pack: how work is shared inside a department is not policy."""
 
     lease_working_days: int = Field(default=LEASE_WORKING_DAYS, ge=1, le=60)
+
+    most_in_hand: int = Field(default=10, ge=1, le=1000)
+    """From so many tasks in hand on nobody pulls another; naming one still works."""
 
     @property
     def lease(self) -> Lease:

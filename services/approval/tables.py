@@ -90,6 +90,45 @@ Index(
     task.c.lease_until,
     postgresql_where=and_(task.c.is_open, task.c.holder.is_not(None)),
 )
+# What can be claimed, most due first.
+Index(
+    "task_free",
+    task.c.pack,
+    task.c.department,
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.holder.is_(None)),
+)
+# What somebody has in hand.
+Index("task_of_holder", task.c.holder, task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+
+# Who declared what interest, and who lifted it when. Rows are ended, never removed.
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("department", Text),
+    Column("organisation_id", Text),
+    Column("task_id", Uuid),
+    Column("reason", Text, nullable=False),
+    Column("declared_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_by", Text),
+    Column("ended_by_name", Text),
+    Column("ended_why", Text),
+)
+Index(
+    "conflict_standing",
+    conflict.c.person,
+    conflict.c.organisation_id,
+    conflict.c.task_id,
+    unique=True,
+    postgresql_where=conflict.c.ended_at.is_(None),
+    postgresql_nulls_not_distinct=True,
+)
 
 information_round = Table(
     "information_round",

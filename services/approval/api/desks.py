@@ -24,9 +24,10 @@ def desk_of(request: Request, caller: Principal) -> Desk:
     """The caller's desk, with the rules that this process was set up with."""
     settings = request.app.state.runtime.settings
     assert isinstance(settings, ApprovalSettings)
-    return Desk(caller, settings.lease)
+    return Desk(caller, settings.lease, settings.most_in_hand)
 
 
 WorkDesk = Annotated[Desk, Depends(_Sits(Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER))]
 CaseDesk = Annotated[Desk, Depends(_Sits(Role.OFFICER, Role.DEPARTMENT_LEAD))]
 SponsorDesk = Annotated[Desk, Depends(_Sits(Role.SPONSOR))]
+LiftDesk = Annotated[Desk, Depends(_Sits(Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER))]

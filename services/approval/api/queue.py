@@ -73,10 +73,11 @@ async def list_tasks(
         rows = await queries.queue_rows(
             connection, caller, wanted, now, after=after, limit=limit + 1
         )
+        eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return TaskPage(
-        items=[view.task_view(row, caller, now) for row in page],
+        items=[view.task_view(row, eyes) for row in page],
         next_cursor=paging.encode(last.due_at.isoformat(), str(last.id)) if last else None,
     )
 
@@ -126,11 +127,13 @@ async def show_task(
         rounds = await queries.rounds_of(connection, [id_])
         conditions = await queries.conditions_of(connection, [id_])
         events = await queries.event_rows(connection, id_)
+        eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
+        barred = await queries.conflicts_with(connection, caller, row.organisation_id, id_)
         others = await queries.other_rows(connection, ProjectId(row.project_id), id_)
     timing = task.timing(now)
     response.headers["ETag"] = f'"{row.version}"'
     return TaskDetail(
-        task=view.task_view(row, caller, now),
+        task=view.task_view(row, eyes),
         choices=view.choice_view(task),
         committed=view.due_view(timing.committed, task, now),
         statutory=view.due_view(timing.statutory, task, now) if timing.statutory else None,
@@ -140,5 +143,6 @@ async def show_task(
         unresolved=row.unresolved,
         history=view.event_views(events),
         others=view.other_views(others),
+        conflicts=view.conflict_views(barred),
         version=row.version,
     )

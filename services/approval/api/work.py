@@ -15,6 +15,7 @@ from services.approval.domain.decision import Condition
 from services.approval.handlers import hands, work
 from services.approval.handlers.desk import Desk, no_task
 from services.approval.schemas import (
+    ClaimNextInput,
     DecisionInput,
     InformationRequestInput,
     ReleaseInput,
@@ -30,6 +31,19 @@ async def claim_task(
 ) -> JSONResponse:
     """Take a task in hand."""
     return await _act(id_, desk, execute, lambda uow: hands.claim_task(id_, expected, desk, uow))
+
+
+@router.post("/tasks/claim-next", response_model=TaskView)
+async def claim_next(
+    desk: WorkDesk, execute: Executor, body: ClaimNextInput | None = None
+) -> JSONResponse:
+    """Take the most due free task of the own queue, while one has little in hand."""
+
+    async def run(uow: UnitOfWork) -> TaskView:
+        id_ = await hands.claim_next(body.item if body else None, desk, uow)
+        return await _shown(id_, desk, uow)
+
+    return await execute(run)
 
 
 @router.post("/tasks/{id_}/release", response_model=TaskView)
@@ -94,9 +108,14 @@ async def _act(
 ) -> JSONResponse:
     async def run(uow: UnitOfWork) -> TaskView:
         await act(uow)
-        row = await queries.queue_row(uow.connection, desk.caller, id_)
-        if row is None:
-            raise no_task()
-        return view.task_view(row, desk.caller, uow.now)
+        return await _shown(id_, desk, uow)
 
     return await execute(run)
+
+
+async def _shown(id_: UUID, desk: Desk, uow: UnitOfWork) -> TaskView:
+    row = await queries.queue_row(uow.connection, desk.caller, id_)
+    if row is None:
+        raise no_task()
+    conflicts = await queries.conflicts_of(uow.connection, desk.caller.id)
+    return view.task_view(row, view.Eyes(desk.caller, uow.now, conflicts))

@@ -189,6 +189,58 @@ class ReleaseReasonMissing(DomainError):
     en = "Putting back a colleague's task needs a reason, such as absence."
 
 
+class ConflictOfInterest(DomainError):
+    code = "conflict_of_interest"
+    kind = ErrorKind.CONFLICT
+    zh = "{name} 已申报与此任务或其项目单位存在利益冲突，不能办理。请由他人办理。"
+    en = "{name} declared a conflict of interest with this task or its sponsor. Let another do it."
+
+
+class OneSubjectOfConflict(DomainError):
+    code = "one_subject_of_conflict"
+    kind = ErrorKind.INVALID
+    field = "organisation_id"
+    zh = "请指明一个项目单位或一个任务，二者选一。"
+    en = "Name either an organisation or a task, and not both."
+
+
+class ConflictStands(DomainError):
+    code = "conflict_stands"
+    kind = ErrorKind.CONFLICT
+    zh = "同一利益冲突已经申报，仍然有效。"
+    en = "The same conflict of interest was declared before and stands."
+
+
+class ConflictEnded(DomainError):
+    code = "conflict_ended"
+    kind = ErrorKind.CONFLICT
+    zh = "此利益冲突已经解除。"
+    en = "This conflict of interest has been lifted already."
+
+
+class OwnConflict(DomainError):
+    code = "own_conflict"
+    kind = ErrorKind.CONFLICT
+    zh = "不能解除本人申报的利益冲突，请由部门负责人或其他评审专家确认后解除。"
+    en = "You cannot lift your own conflict of interest. Ask your lead, or another reviewer."
+
+
+class EnoughInHand(DomainError):
+    """The pull rule: who has much in hand gets nothing more by pulling."""
+
+    code = "enough_in_hand"
+    kind = ErrorKind.CONFLICT
+    zh = "您手中已有 {in_hand} 件在办（上限 {most} 件）。请先办结或退回，再领取下一件。"
+    en = "You have {in_hand} tasks in hand; the limit is {most}. Finish or put back one first."
+
+
+class NothingToClaim(DomainError):
+    code = "nothing_to_claim"
+    kind = ErrorKind.CONFLICT
+    zh = "没有可以领取的任务：队列中的任务均已有人办理，或与您有利益冲突。"
+    en = "Nothing is left to claim: all is held, or barred to you by a conflict of interest."
+
+
 class RangTooEarly(DomainError):
     """An alarm came before its instant by our clock: hear it again a little later."""
 

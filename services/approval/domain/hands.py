@@ -71,6 +71,13 @@ def lapse(task: T, now: datetime) -> tuple[T, TaskReleased | None]:
     return _freed(task, holder, "lease_ran_out")
 
 
+def step_back(task: T) -> tuple[T, TaskReleased | None]:
+    """Free it because of its holder's interest; asked for information it stays until the answer."""
+    if task.holder is None or not task.is_open or task.is_stopped:
+        return task, None
+    return _freed(task, task.holder, "conflict_of_interest")
+
+
 def _freed(task: T, holder: Holder, reason: ReleaseReason) -> tuple[T, TaskReleased]:
     event = TaskReleased(
         project_id=task.project_id,

@@ -10,8 +10,9 @@ from contracts.envelope import Event
 from contracts.errors import NotFound, StaleVersion
 from contracts.ids import PersonId
 from contracts.people import DEPARTMENT, PACK, Role
-from services.approval import repository
+from services.approval import queries, repository
 from services.approval.domain.case import Case
+from services.approval.domain.conflict import check_impartial
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
 from services.approval.domain.lease import Lease
@@ -25,6 +26,7 @@ class Desk:
 
     caller: Principal
     lease: Lease
+    most_in_hand: int
 
     @property
     def actor(self) -> Actor:
@@ -52,6 +54,14 @@ async def task_at_work(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfW
     if task is None or not may_work_on(desk.caller, task):
         raise no_task()
     check_version(task, expected)
+    return task
+
+
+async def impartial_task(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWork) -> Task:
+    """Like ``task_at_work``, for those without an interest in it. Raises ConflictOfInterest."""
+    task = await task_at_work(id_, expected, desk, uow)
+    conflicts = await queries.conflicts_of(uow.connection, desk.caller.id)
+    check_impartial(task, desk.caller.id, conflicts)
     return task
 
 

@@ -3,14 +3,16 @@
 from uuid import UUID
 
 from chassis.database import UnitOfWork
-from services.approval import repository
+from services.approval import queries, repository
 from services.approval.domain import hands
-from services.approval.handlers.desk import Desk, Task, keep, task_at_work
+from services.approval.domain.errors import EnoughInHand, NothingToClaim
+from services.approval.handlers.desk import Desk, Task, impartial_task, keep, task_at_work
 
 
 async def claim_task(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWork) -> None:
     """Take a task in hand. Of two at once exactly one gets it; a claim that ran out is no claim."""
-    task = await task_at_work(id_, expected, desk, uow)
+    await repository.lock_people(uow.connection, desk.caller.id)
+    task = await impartial_task(id_, expected, desk, uow)
     if task.holder is not None and task.holder.person != desk.caller.id:
         task = await free_if_run_out(task, uow)
     after, event = hands.claim(task, desk.actor, uow.now, desk.lease)
@@ -18,6 +20,27 @@ async def claim_task(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWor
         await repository.save_lease(uow.connection, task, after)
         return
     await keep(task, after, event, "claimed", desk.actor, uow)
+
+
+async def claim_next(item: str | None, desk: Desk, uow: UnitOfWork) -> UUID:
+    """Take the most due free task of the own queue; its id.
+
+    Pulling is for those with little in hand: raises EnoughInHand from the limit on. Passes over
+    what others are just claiming and what a conflict of interest bars. Raises NothingToClaim.
+    """
+    person = desk.caller.id
+    await repository.lock_people(uow.connection, person)
+    in_hand = await repository.count_in_hand(uow.connection, person)
+    if in_hand >= desk.most_in_hand:
+        raise EnoughInHand(in_hand=in_hand, most=desk.most_in_hand)
+    queue = queries.in_own_queue(desk.caller, to_work=True)
+    task = await repository.lock_next(uow.connection, queue, person, item)
+    if task is None:
+        raise NothingToClaim()
+    after, event = hands.claim(task, desk.actor, uow.now, desk.lease)
+    assert event is not None
+    await keep(task, after, event, "claimed", desk.actor, uow, data={"how": "next"})
+    return task.id
 
 
 async def release_task(

@@ -19,7 +19,8 @@ from services.approval.domain.decision import Condition, Verdict
 from services.approval.domain.errors import FieldNotForThisTask, OutcomeNotOffered
 from services.approval.domain.gate import Gate, GateVerdict
 from services.approval.domain.information import Answer
-from services.approval.handlers.desk import Desk, check_version, keep, no_task, task_at_work
+from services.approval.handlers.conflict import step_back_if_barred
+from services.approval.handlers.desk import Desk, check_version, impartial_task, keep, no_task
 
 _Outcome = TypeVar("_Outcome", CaseOutcome, GateOutcome)
 
@@ -44,7 +45,7 @@ async def request_information(
     uow: UnitOfWork,
 ) -> None:
     """Ask the sponsor; the case's clock stands still until the answer."""
-    case = await task_at_work(id_, expected, desk, uow)
+    case = await impartial_task(id_, expected, desk, uow)
     if not isinstance(case, Case):
         raise no_task()
     after, event = case.request_information(desk.actor, ground, question, uow.now)
@@ -75,14 +76,15 @@ async def supply_information(
     after, event = case.supply(Answer(text, documents, desk.actor, uow.now))
     after = hands.renew(after, uow.now, desk.lease)
     data = {"round": event.round, "documents": len(documents)}
-    await keep(case, after, event, "information_supplied", desk.actor, uow, data=data)
+    kept = await keep(case, after, event, "information_supplied", desk.actor, uow, data=data)
+    await step_back_if_barred(kept, uow)
 
 
 async def decide_task(
     id_: UUID, order: DecideTask, expected: int | None, desk: Desk, uow: UnitOfWork
 ) -> None:
     """Decide a case or a gate, once. Only its holder."""
-    task = await task_at_work(id_, expected, desk, uow)
+    task = await impartial_task(id_, expected, desk, uow)
     actor = desk.actor
     after: Case | Gate
     event: Event

@@ -1,6 +1,7 @@
 """Writes approval's aggregates. Inside a unit of work; the caller's transaction commits.
 
-How rows become aggregates: ``reading``.
+How rows become aggregates: ``reading``; picking tasks out of queues: ``choosing``; what bars
+people: ``people``.
 """
 
 from dataclasses import replace
@@ -20,17 +21,25 @@ from services.approval.domain.decision import Condition, Decision
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
 from services.approval.domain.information import Round
+from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
+from services.approval.repository.people import add_conflict, end_conflict, lock_people
 from services.approval.repository.reading import Task, task_of
 from services.approval.tables import condition, information_round, project_work, task, task_event
 
 __all__ = [
     "Task",
+    "add_conflict",
     "add_task",
     "add_task_event",
     "close_project",
+    "count_in_hand",
+    "end_conflict",
     "is_project_closed",
     "lapsed_task_ids",
+    "lock_in_hand",
+    "lock_next",
     "lock_open_tasks",
+    "lock_people",
     "lock_task",
     "save_lease",
     "save_task",

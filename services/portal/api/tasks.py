@@ -74,6 +74,34 @@ async def _task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: 
     )
 
 
+@router.post("/tasks/next")
+async def claim_next(posted: Form) -> Response:
+    """Take the most due free task, and go to it."""
+    try:
+        answer = await posted.visit.backend.post(
+            "approval", "/tasks/claim-next", None, key=posted.key
+        )
+    except Refused as refusal:
+        return refused(posted, "/tasks", refusal)
+    task = answer.read(approval.Task)
+    return done(posted, f"/tasks/{task.id}", N_("已领取，现在由您办理。"))
+
+
+@router.post("/tasks/{id_}/conflict")
+async def declare_conflict(id_: UUID, posted: Form) -> Response:
+    """Declare an interest in the task, or in all work of its organisation."""
+    organisation = posted.maybe("organisation_id") if posted.text("scope") == "all" else None
+    body = {"reason": posted.text("reason")} | (
+        {"organisation_id": organisation} if organisation else {"task_id": str(id_)}
+    )
+    try:
+        await posted.visit.backend.post("approval", "/conflicts", body, key=posted.key)
+    except Refused as refusal:
+        shown = {"refused_form": "conflict", "typed": posted.typed, **banner_of(refusal)}
+        return await _task_page(posted.visit, id_, refusal.status, **shown)
+    return done(posted, f"/tasks/{id_}", N_("已申报利益冲突，此后不能办理。"))
+
+
 @router.post("/tasks/{id_}/claim")
 async def claim(id_: UUID, posted: Form) -> Response:
     """Take the task in hand, from its page or from its row."""

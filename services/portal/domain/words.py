@@ -135,6 +135,7 @@ TASK_EVENT: Final = {
     "opened": N_("收件"),
     "claimed": N_("已领取"),
     "released": N_("已退回"),
+    "stepped_back": N_("因利益冲突退回"),
     "lapsed": N_("认领到期，自动退回"),
     "information_requested": N_("已要求补充材料"),
     "information_supplied": N_("收到补充材料"),

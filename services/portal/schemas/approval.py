@@ -16,6 +16,7 @@ class Task(Read):
     kind: Literal["case", "gate"]
     project_id: UUID
     title: str
+    organisation_id: str
     organisation_name: str
     industry: str
     key_project: bool
@@ -33,6 +34,7 @@ class Task(Read):
     holder: str | None
     holder_name: str | None
     is_mine: bool
+    is_barred: bool
     lease_until: AwareDatetime | None
     opened_at: AwareDatetime
     due_at: AwareDatetime
@@ -170,6 +172,24 @@ class Other(Read):
     outcome: str | None
 
 
+class Conflict(Read):
+    """A declared conflict of interest."""
+
+    id: UUID
+    person: str
+    person_name: str
+    organisation_id: str | None
+    task_id: UUID | None
+    reason: str
+    declared_at: AwareDatetime
+
+
+class Conflicts(Read):
+    """Conflicts of interest that stand."""
+
+    items: list[Conflict]
+
+
 class Choices(Read):
     """What may be chosen on a task."""
 
@@ -192,6 +212,7 @@ class TaskDetail(Read):
     unresolved: list[str]
     history: list[TaskEvent]
     others: list[Other]
+    conflicts: list[Conflict]
     version: int
 
 

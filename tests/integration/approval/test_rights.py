@@ -18,6 +18,8 @@ from tests.integration.approval.scene import (
     SPONSOR,
     STRANGER,
     claimed_case,
+    forget_people,
+    opened_case,
 )
 from tests.support.person import OTHER_USCC, Person, officer, sponsor, worker_of_pack
 from tests.support.service import Bench
@@ -62,6 +64,17 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/tasks"): dict.fromkeys(_READS_TASK, 200),
     ("GET", "/tasks/counts"): dict.fromkeys(_READS_TASK, 200),
     ("GET", "/tasks/{id_}"): _READS_TASK,
+    ("POST", "/tasks/claim-next"): {
+        "officer": 200,
+        "lead": 200,
+        "officer elsewhere": 409,
+        "officer of another pack": 409,
+        "officer without a pack": 409,
+        "reviewer": 409,
+    },
+    ("GET", "/conflicts"): dict.fromkeys(_WORKS, 200),
+    ("POST", "/conflicts"): dict.fromkeys(_WORKS, 201) | {"officer without a pack": 404},
+    ("POST", "/conflicts/{id_}/end"): {"lead": 404, "reviewer": 404},
     ("POST", "/tasks/{id_}/claim"): _WORKS,
     ("POST", "/tasks/{id_}/release"): _WORKS | {"lead": 422},
     ("POST", "/tasks/{id_}/information-request"): {
@@ -73,6 +86,8 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/cases/{id_}/information"): {"sponsor": 409, "other sponsor": 404},
 }
 BODIES: dict[str, Any] = {
+    "conflicts": {"organisation_id": OTHER_USCC, "reason": "亲属任职"},
+    "end": {"reason": "已调离"},
     "information-request": QUESTION,
     "decision": APPROVED,
     "information": ANSWER,
@@ -96,6 +111,7 @@ async def test_each_role_may_exactly_what_the_matrix_says(
     bench: Bench, route: tuple[str, str], name: str
 ) -> None:
     method, template = route
+    await forget_people(bench)
     order = await claimed_case(bench)
     id_ = order.project_id if template.startswith("/projects") else order.case_id
     path = BASE + template.format(id_=id_)
@@ -103,6 +119,8 @@ async def test_each_role_may_exactly_what_the_matrix_says(
     if method == "GET":
         answer = await client.get(path)
     else:
+        # A free task beside the held one, so that there is something to pull.
+        await opened_case(bench)
         answer = await client.post(path, BODIES.get(path.rsplit("/", 1)[-1]))
     expected = 401 if name == "nobody" else MATRIX[route].get(name, 403)
     assert answer.status_code == expected, answer.text

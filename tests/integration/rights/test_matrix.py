@@ -40,6 +40,12 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/approval/v1/tasks/counts": TASK_WORKERS | ALL_SEEING,
     "GET /api/approval/v1/tasks/{id_}": TASK_WORKERS | ALL_SEEING,
     "POST /api/approval/v1/tasks/{id_}/claim": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/claim-next": TASK_WORKERS,
+    "GET /api/approval/v1/conflicts": TASK_WORKERS,
+    "POST /api/approval/v1/conflicts": TASK_WORKERS,
+    "POST /api/approval/v1/conflicts/{id_}/end": frozenset(
+        {Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER}
+    ),
     "POST /api/approval/v1/tasks/{id_}/release": TASK_WORKERS,
     "POST /api/approval/v1/tasks/{id_}/information-request": CASE_WORKERS,
     "POST /api/approval/v1/tasks/{id_}/decision": TASK_WORKERS,

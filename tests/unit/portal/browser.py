@@ -112,6 +112,8 @@ class Backstage:
             "approval/v1/tasks/counts": lambda: _COUNTS,
             f"approval/v1/tasks/{CASE}": made.detail,
             f"approval/v1/tasks/{GATE}": lambda: made.detail("gate"),
+            "approval/v1/tasks/claim-next": made.task,
+            "approval/v1/conflicts": made.conflict,
             f"approval/v1/tasks/{CASE}/claim": made.task,
             f"approval/v1/tasks/{CASE}/release": made.task,
             f"approval/v1/tasks/{CASE}/decision": made.task,

@@ -143,6 +143,7 @@ class Samples:
             holder="me" if mine else None,
             holder_name=self.text if mine else None,
             is_mine=mine,
+            is_barred=not mine,
             claimed_at=ago(3) if mine else None,
             lease_until=ago(-2) if mine else None,
             opened_at=ago(9),
@@ -239,7 +240,22 @@ class Samples:
                     outcome="approved",
                 )
             ],
+            conflicts=[self.conflict()],
             version=4,
+        )
+
+    def conflict(self) -> approval.ConflictView:
+        """A colleague's interest in the sponsor."""
+        return approval.ConflictView(
+            id=MESSAGE,
+            person="colleague",
+            person_name=self.text,
+            department="ecology",
+            organisation_id=OWN_USCC,
+            task_id=None,
+            reason=self.text,
+            declared_at=ago(2),
+            ended_at=None,
         )
 
     def work(self) -> approval.ProjectWorkView:

@@ -1,0 +1,42 @@
+"""Reads of approval. Read-only transactions; what a person may not see is not in the result.
+
+``scope`` says whose eyes a task is for, ``queue`` reads queues, ``task`` one task or project,
+``people`` who works here and what bars them.
+"""
+
+from services.approval.queries.people import (
+    conflict_row,
+    conflict_rows,
+    conflicts_of,
+    conflicts_with,
+)
+from services.approval.queries.queue import Filter, count_rows, queue_rows
+from services.approval.queries.scope import in_own_queue, visible_to
+from services.approval.queries.task import (
+    case_row,
+    conditions_of,
+    event_rows,
+    other_rows,
+    project_rows,
+    queue_row,
+    rounds_of,
+)
+
+__all__ = [
+    "Filter",
+    "case_row",
+    "conditions_of",
+    "conflict_row",
+    "conflict_rows",
+    "conflicts_of",
+    "conflicts_with",
+    "count_rows",
+    "event_rows",
+    "in_own_queue",
+    "other_rows",
+    "project_rows",
+    "queue_row",
+    "queue_rows",
+    "rounds_of",
+    "visible_to",
+]
