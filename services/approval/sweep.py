@@ -11,6 +11,7 @@ import structlog
 from chassis.service import Runtime
 from services.approval import repository
 from services.approval.handlers import hands
+from services.approval.settings import ApprovalSettings
 
 log = structlog.get_logger()
 
@@ -35,10 +36,11 @@ async def keep_freeing(runtime: Runtime) -> None:
 
 async def free_lapsed(runtime: Runtime) -> int:
     """Free up to a batch of tasks; how many claims were found to have run out."""
+    assert isinstance(runtime.settings, ApprovalSettings)
     async with runtime.database.read() as connection:
         now = runtime.clock.lane_now()
         ids = await repository.lapsed_task_ids(connection, now, BATCH)
     for id_ in ids:
         async with runtime.database.unit_of_work() as uow:
-            await hands.free_lapsed_task(id_, uow)
+            await hands.free_lapsed_task(id_, runtime.settings.lease, uow)
     return len(ids)

@@ -56,6 +56,11 @@ task = Table(
     Column("holder_name", Text),
     Column("claimed_at", DateTime(timezone=True)),
     Column("lease_until", DateTime(timezone=True)),
+    Column("owner", Text),
+    Column("owner_name", Text),
+    Column("giver", Text),
+    Column("giver_name", Text),
+    Column("nudged_on", Date),
     Column("organisation_id", Text, nullable=False),
     Column("organisation_name", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -76,6 +81,8 @@ task = Table(
     Column("hold_until", Date),
     Column("decided_by", Text),
     Column("decided_by_name", Text),
+    Column("decided_for", Text),
+    Column("decided_for_name", Text),
     Column("within_committed", Boolean),
     Column("within_statutory", Boolean),
     Column("version", Integer, nullable=False),
@@ -101,6 +108,62 @@ Index(
 )
 # What somebody has in hand.
 Index("task_of_holder", task.c.holder, task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+
+# Who works in which queue, as their last sign-in said: to whom work can be handed.
+member = Table(
+    "member",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("department", Text),
+    Column("is_case_worker", Boolean, nullable=False),
+    Column("is_lead", Boolean, nullable=False),
+    Column("is_reviewer", Boolean, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+Index("member_of_queue", member.c.pack, member.c.department)
+
+# Days [from_on, until_on) on which somebody is away; cut short by ended_on.
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("department", Text),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_by_name", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("ended_on", Date),
+    Column("ended_by", Text),
+)
+Index("absence_of_queue", absence.c.pack, absence.c.department, absence.c.until_on)
+
+# Who acts meanwhile, by item; the empty item stands for all others.
+stand_in = Table(
+    "stand_in",
+    metadata,
+    Column("absence_id", Uuid, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+)
+
+# To whose attention a task was brought.
+task_copy = Table(
+    "task_copy",
+    metadata,
+    Column("task_id", Uuid, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("copied_at", DateTime(timezone=True), nullable=False),
+)
+Index("task_copy_of_person", task_copy.c.person, task_copy.c.task_id)
 
 # Who declared what interest, and who lifted it when. Rows are ended, never removed.
 conflict = Table(
@@ -169,6 +232,8 @@ task_event = Table(
     Column("what", Text, nullable=False),
     Column("actor", Text),
     Column("actor_name", Text),
+    Column("behalf", Text),
+    Column("behalf_name", Text),
     Column("why", Text),
     Column("data", JSONB, nullable=False),
 )

@@ -70,6 +70,8 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         holder=row.holder,
         holder_name=row.holder_name,
         is_mine=row.holder == eyes.caller.id,
+        owner_name=row.owner_name,
+        may_recall=row.is_open and row.giver == eyes.caller.id,
         is_barred=eyes.is_barred(row),
         claimed_at=row.claimed_at,
         lease_until=row.lease_until if row.is_open and not row.is_stopped else None,
@@ -155,6 +157,7 @@ def decision_view(row: Row[Any], conditions: Rows, *, with_officers: bool) -> De
         hold_until=row.hold_until,
         decided_at=row.ended_at,
         decided_by_name=row.decided_by_name if with_officers else None,
+        decided_for_name=row.decided_for_name if with_officers else None,
         within_committed=row.within_committed,
         within_statutory=row.within_statutory,
         conditions=[
@@ -171,6 +174,7 @@ def event_views(rows: Rows) -> list[TaskEventView]:
             happened_at=row.happened_at,
             what=row.what,
             actor_name=row.actor_name,
+            behalf_name=row.behalf_name,
             why=row.why,
             data=row.data,
         )

@@ -1,19 +1,16 @@
 """Acting on tasks. Every answer is the task as it stands afterwards."""
 
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from chassis.commands import Execute, Executor, ExpectedVersion
+from chassis.commands import Executor, ExpectedVersion
 from chassis.database import UnitOfWork
-from services.approval import queries
-from services.approval.api import view
+from services.approval.api.acting import act, shown
 from services.approval.api.desks import CaseDesk, WorkDesk
 from services.approval.domain.decision import Condition
 from services.approval.handlers import hands, work
-from services.approval.handlers.desk import Desk, no_task
 from services.approval.schemas import (
     ClaimNextInput,
     DecisionInput,
@@ -30,7 +27,7 @@ async def claim_task(
     id_: UUID, desk: WorkDesk, execute: Executor, expected: ExpectedVersion
 ) -> JSONResponse:
     """Take a task in hand."""
-    return await _act(id_, desk, execute, lambda uow: hands.claim_task(id_, expected, desk, uow))
+    return await act(id_, desk, execute, lambda uow: hands.claim_task(id_, expected, desk, uow))
 
 
 @router.post("/tasks/claim-next", response_model=TaskView)
@@ -41,7 +38,7 @@ async def claim_next(
 
     async def run(uow: UnitOfWork) -> TaskView:
         id_ = await hands.claim_next(body.item if body else None, desk, uow)
-        return await _shown(id_, desk, uow)
+        return await shown(id_, desk, uow)
 
     return await execute(run)
 
@@ -56,7 +53,7 @@ async def release_task(
 ) -> JSONResponse:
     """Put a task back into the queue."""
     reason = body.reason if body else ""
-    return await _act(
+    return await act(
         id_, desk, execute, lambda uow: hands.release_task(id_, reason, expected, desk, uow)
     )
 
@@ -74,7 +71,7 @@ async def request_information(
     async def run(uow: UnitOfWork) -> None:
         await work.request_information(id_, body.ground, body.question, expected, desk, uow)
 
-    return await _act(id_, desk, execute, run)
+    return await act(id_, desk, execute, run)
 
 
 @router.post("/tasks/{id_}/decision", response_model=TaskView)
@@ -95,27 +92,6 @@ async def decide_task(
         ),
         hold_until=body.hold_until,
     )
-    return await _act(
+    return await act(
         id_, desk, execute, lambda uow: work.decide_task(id_, order, expected, desk, uow)
     )
-
-
-async def _act(
-    id_: UUID,
-    desk: Desk,
-    execute: Execute,
-    act: Callable[[UnitOfWork], Awaitable[None]],
-) -> JSONResponse:
-    async def run(uow: UnitOfWork) -> TaskView:
-        await act(uow)
-        return await _shown(id_, desk, uow)
-
-    return await execute(run)
-
-
-async def _shown(id_: UUID, desk: Desk, uow: UnitOfWork) -> TaskView:
-    row = await queries.queue_row(uow.connection, desk.caller, id_)
-    if row is None:
-        raise no_task()
-    conflicts = await queries.conflicts_of(uow.connection, desk.caller.id)
-    return view.task_view(row, view.Eyes(desk.caller, uow.now, conflicts))

@@ -130,6 +130,16 @@ class Case:
         return "case"
 
     @property
+    def department(self) -> str:
+        """Whose queue it is in."""
+        return self.item.department
+
+    @property
+    def name(self) -> str:
+        """The approval item."""
+        return self.item.item
+
+    @property
     def is_open(self) -> bool:
         """Whether it still asks for a decision."""
         return self.state in _OPEN
@@ -237,6 +247,7 @@ class Case:
             within_committed=decision.within_committed,
             within_statutory=decision.within_statutory,
             decided_by=actor.person,
+            on_behalf_of=actor.behalf.person if actor.behalf else None,
         )
 
     def close(self, outcome: ProjectOutcome, now: datetime) -> tuple[Self, CaseClosed]:

@@ -149,6 +149,16 @@ class Gate:
         return "gate"
 
     @property
+    def department(self) -> None:
+        """A gate belongs to no department."""
+        return None
+
+    @property
+    def name(self) -> str:
+        """The stage that it ends."""
+        return self.stage
+
+    @property
     def is_open(self) -> bool:
         """Whether it still asks for an outcome."""
         return self.state is GateState.OPEN
@@ -200,6 +210,7 @@ class Gate:
             hold_until=decision.hold_until,
             within_committed=decision.within_committed,
             decided_by=actor.person,
+            on_behalf_of=actor.behalf.person if actor.behalf else None,
         )
 
     def close(self, outcome: ProjectOutcome, now: datetime) -> tuple[Self, GateClosed]:

@@ -1,6 +1,6 @@
 """What every command of a person needs: who, by which rules, on which task; and how it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,12 @@ from contracts.envelope import Event
 from contracts.errors import NotFound, StaleVersion
 from contracts.ids import PersonId
 from contracts.people import DEPARTMENT, PACK, Role
+from policy.clock import lane_date
 from services.approval import queries, repository
+from services.approval.domain.absence import present
 from services.approval.domain.case import Case
 from services.approval.domain.conflict import check_impartial
+from services.approval.domain.errors import NobodyLeft
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
 from services.approval.domain.lease import Lease
@@ -63,6 +66,21 @@ async def impartial_task(id_: UUID, expected: int | None, desk: Desk, uow: UnitO
     conflicts = await queries.conflicts_of(uow.connection, desk.caller.id)
     check_impartial(task, desk.caller.id, conflicts)
     return task
+
+
+async def actor_on(task: Task, desk: Desk, uow: UnitOfWork) -> Actor:
+    """The caller; acting for the holder where the holder is away and the caller stands in."""
+    holder = task.holder
+    if holder is None or holder.person == desk.caller.id:
+        return desk.actor
+    today = lane_date(uow.now)
+    away = await queries.absences_of(uow.connection, task.card.pack, task.department, today)
+    absent = Actor(holder.person, holder.name)
+    try:
+        acting = present(away, absent, task.name, today)
+    except NobodyLeft:
+        return desk.actor
+    return replace(desk.actor, behalf=absent) if acting.person == desk.caller.id else desk.actor
 
 
 def check_version(task: Task, expected: int | None) -> None:

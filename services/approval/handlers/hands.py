@@ -4,17 +4,19 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from services.approval import queries, repository
-from services.approval.domain import hands
+from services.approval.domain import handing, hands
 from services.approval.domain.errors import EnoughInHand, NothingToClaim
-from services.approval.handlers.desk import Desk, Task, impartial_task, keep, task_at_work
+from services.approval.domain.lease import Lease
+from services.approval.handlers.desk import Desk, Task, actor_on, impartial_task, keep, task_at_work
 
 
 async def claim_task(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWork) -> None:
     """Take a task in hand. Of two at once exactly one gets it; a claim that ran out is no claim."""
     await repository.lock_people(uow.connection, desk.caller.id)
+    await repository.note_member(uow.connection, desk.caller, uow.now)
     task = await impartial_task(id_, expected, desk, uow)
     if task.holder is not None and task.holder.person != desk.caller.id:
-        task = await free_if_run_out(task, uow)
+        task = await free_if_run_out(task, desk.lease, uow)
     after, event = hands.claim(task, desk.actor, uow.now, desk.lease)
     if event is None:
         await repository.save_lease(uow.connection, task, after)
@@ -30,6 +32,7 @@ async def claim_next(item: str | None, desk: Desk, uow: UnitOfWork) -> UUID:
     """
     person = desk.caller.id
     await repository.lock_people(uow.connection, person)
+    await repository.note_member(uow.connection, desk.caller, uow.now)
     in_hand = await repository.count_in_hand(uow.connection, person)
     if in_hand >= desk.most_in_hand:
         raise EnoughInHand(in_hand=in_hand, most=desk.most_in_hand)
@@ -48,20 +51,29 @@ async def release_task(
 ) -> None:
     """Put a task back into the queue; a lead also a colleague's."""
     task = await task_at_work(id_, expected, desk, uow)
-    after, event = hands.release(task, desk.actor, reason, is_lead=desk.is_lead_of(task))
+    actor = await actor_on(task, desk, uow)
+    after, event = hands.release(task, actor, reason, is_lead=desk.is_lead_of(task))
     data = {"holder": event.holder}
-    await keep(task, after, event, "released", desk.actor, uow, why=reason, data=data)
+    await keep(task, after, event, "released", actor, uow, why=reason, data=data)
 
 
-async def free_lapsed_task(id_: UUID, uow: UnitOfWork) -> bool:
+async def free_lapsed_task(id_: UUID, lease: Lease, uow: UnitOfWork) -> bool:
     """Free a task whose lease has run out; False when that no longer holds."""
     task = await repository.lock_task(uow.connection, id_)
-    return task is not None and await free_if_run_out(task, uow) is not task
+    return task is not None and await free_if_run_out(task, lease, uow) is not task
 
 
-async def free_if_run_out(task: Task, uow: UnitOfWork) -> Task:
-    """The task as it is, or freed because its lease has run out. The lane does it: no actor."""
-    after, event = hands.lapse(task, uow.now)
-    if event is None:
+async def free_if_run_out(task: Task, lease: Lease, uow: UnitOfWork) -> Task:
+    """The task as it is, or freed because its lease has run out; what was delegated goes back.
+
+    The lane does it: there is no actor.
+    """
+    if not hands.has_lapsed(task, uow.now):
         return task
+    if task.holding.owner is not None and task.holder is not None:
+        back, told = handing.returned(task, task.holder, None, uow.now, lease)
+        data = {"from": told.from_holder, "to": told.holder}
+        return await keep(task, back, told, "returned", None, uow, data=data)
+    after, event = hands.lapse(task, uow.now)
+    assert event is not None
     return await keep(task, after, event, "lapsed", None, uow, data={"holder": event.holder})

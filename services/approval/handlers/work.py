@@ -13,14 +13,21 @@ from contracts.ids import CaseId, DocumentId
 from contracts.people import ORGANISATION, Role
 from contracts.process import GateOutcome
 from services.approval import repository
-from services.approval.domain import hands
+from services.approval.domain import handing, hands
 from services.approval.domain.case import Case
 from services.approval.domain.decision import Condition, Verdict
 from services.approval.domain.errors import FieldNotForThisTask, OutcomeNotOffered
 from services.approval.domain.gate import Gate, GateVerdict
 from services.approval.domain.information import Answer
 from services.approval.handlers.conflict import step_back_if_barred
-from services.approval.handlers.desk import Desk, check_version, impartial_task, keep, no_task
+from services.approval.handlers.desk import (
+    Desk,
+    actor_on,
+    check_version,
+    impartial_task,
+    keep,
+    no_task,
+)
 
 _Outcome = TypeVar("_Outcome", CaseOutcome, GateOutcome)
 
@@ -48,11 +55,12 @@ async def request_information(
     case = await impartial_task(id_, expected, desk, uow)
     if not isinstance(case, Case):
         raise no_task()
-    after, event = case.request_information(desk.actor, ground, question, uow.now)
+    actor = await actor_on(case, desk, uow)
+    after, event = case.request_information(actor, ground, question, uow.now)
+    after = hands.renew(after, uow.now, desk.lease)
     data = {"round": event.round, "ground": ground}
-    await keep(
-        case, after, event, "information_requested", desk.actor, uow, why=question, data=data
-    )
+    what = "information_requested"
+    await keep(case, after, event, what, actor, uow, why=question, data=data)
 
 
 async def supply_information(
@@ -83,15 +91,16 @@ async def supply_information(
 async def decide_task(
     id_: UUID, order: DecideTask, expected: int | None, desk: Desk, uow: UnitOfWork
 ) -> None:
-    """Decide a case or a gate, once. Only its holder."""
+    """Decide a case or a gate, once. Only its holder, or who stands in for the holder."""
     task = await impartial_task(id_, expected, desk, uow)
-    actor = desk.actor
+    actor = await actor_on(task, desk, uow)
     after: Case | Gate
     event: Event
     if isinstance(task, Case):
         after, event = task.decide(actor, _verdict(order), uow.now)
     else:
         after, event = task.decide(actor, _gate_verdict(order), uow.now)
+    handing.check_may_decide(task)
     data = {"outcome": order.outcome}
     await keep(task, after, event, "decided", actor, uow, why=order.reason, data=data)
 

@@ -5,10 +5,16 @@
 """
 
 from services.approval.queries.people import (
+    absence_row,
+    absence_rows,
+    absences_of,
+    colleague_rows,
     conflict_row,
     conflict_rows,
     conflicts_of,
     conflicts_with,
+    member_row,
+    stand_ins_of,
 )
 from services.approval.queries.queue import Filter, count_rows, queue_rows
 from services.approval.queries.scope import in_own_queue, visible_to
@@ -24,7 +30,11 @@ from services.approval.queries.task import (
 
 __all__ = [
     "Filter",
+    "absence_row",
+    "absence_rows",
+    "absences_of",
     "case_row",
+    "colleague_rows",
     "conditions_of",
     "conflict_row",
     "conflict_rows",
@@ -33,10 +43,12 @@ __all__ = [
     "count_rows",
     "event_rows",
     "in_own_queue",
+    "member_row",
     "other_rows",
     "project_rows",
     "queue_row",
     "queue_rows",
     "rounds_of",
+    "stand_ins_of",
     "visible_to",
 ]

@@ -4,6 +4,7 @@ How rows become aggregates: ``reading``; picking tasks out of queues: ``choosing
 people: ``people``.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,22 +18,35 @@ from chassis.identity import new_id
 from contracts.ids import ProjectId
 from contracts.process import ProjectOutcome
 from services.approval.domain.case import Case
-from services.approval.domain.decision import Condition, Decision
+from services.approval.domain.decision import Condition
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
 from services.approval.domain.information import Round
 from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
-from services.approval.repository.people import add_conflict, end_conflict, lock_people
+from services.approval.repository.columns import changing, fixed
+from services.approval.repository.people import (
+    add_absence,
+    add_conflict,
+    add_copy,
+    end_absence,
+    end_conflict,
+    lock_people,
+    note_member,
+    note_nudge,
+)
 from services.approval.repository.reading import Task, task_of
 from services.approval.tables import condition, information_round, project_work, task, task_event
 
 __all__ = [
     "Task",
+    "add_absence",
     "add_conflict",
+    "add_copy",
     "add_task",
     "add_task_event",
     "close_project",
     "count_in_hand",
+    "end_absence",
     "end_conflict",
     "is_project_closed",
     "lapsed_task_ids",
@@ -41,6 +55,9 @@ __all__ = [
     "lock_open_tasks",
     "lock_people",
     "lock_task",
+    "lock_tasks",
+    "note_member",
+    "note_nudge",
     "save_lease",
     "save_task",
     "task_of",
@@ -77,7 +94,7 @@ async def close_project(
 
 async def add_task(connection: AsyncConnection, new: Task) -> bool:
     """Insert a task; False when one of that id is there already."""
-    values = _fixed(new) | _changing(new) | {"id": new.id, "version": new.version}
+    values = fixed(new) | changing(new) | {"id": new.id, "version": new.version}
     statement = insert(task).values(values).on_conflict_do_nothing().returning(task.c.id)
     return (await connection.execute(statement)).first() is not None
 
@@ -87,6 +104,16 @@ async def lock_task(connection: AsyncConnection, id_: UUID) -> Task | None:
     statement = select(task).where(task.c.id == id_).with_for_update()
     row = (await connection.execute(statement)).one_or_none()
     return None if row is None else await task_of(connection, row)
+
+
+async def lock_tasks(connection: AsyncConnection, ids: Collection[UUID]) -> list[UUID]:
+    """Lock several tasks by project, then id: in one order, so that two never cross.
+
+    Whoever then works through them in this order takes the projects' sequences in it too.
+    """
+    statement = select(task.c.id).where(task.c.id.in_(ids))
+    statement = statement.order_by(task.c.project_id, task.c.id).with_for_update()
+    return list((await connection.execute(statement)).scalars())
 
 
 async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[Task]:
@@ -99,7 +126,7 @@ async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[T
 async def save_task(connection: AsyncConnection, before: T, after: T) -> T:
     """Store what a command changed; the task as stored, its version grown by one."""
     after = replace(after, version=before.version + 1)
-    values = _changing(after) | {"version": after.version}
+    values = changing(after) | {"version": after.version}
     await connection.execute(update(task).where(task.c.id == after.id).values(values))
     if isinstance(before, Case) and isinstance(after, Case):
         for each in after.rounds:
@@ -112,9 +139,10 @@ async def save_task(connection: AsyncConnection, before: T, after: T) -> T:
 
 async def save_lease(connection: AsyncConnection, before: Task, after: Task) -> None:
     """Store a renewed lease. No new version: nobody else's picture of the task changes."""
-    if after.holder is not None and after.holder != before.holder:
+    if after.holder is not None and after.holding != before.holding:
         statement = update(task).where(task.c.id == after.id)
-        await connection.execute(statement.values(lease_until=after.holder.until))
+        renewed = {"lease_until": after.holder.until, "giver": None, "giver_name": None}
+        await connection.execute(statement.values(renewed))
 
 
 async def lapsed_task_ids(connection: AsyncConnection, now: datetime, limit: int) -> list[UUID]:
@@ -140,6 +168,7 @@ async def add_task_event(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Note what happened to a task; ``actor`` is None when the lane itself did it."""
+    behalf = actor.behalf if actor else None
     await connection.execute(
         insert(task_event).values(
             task_id=id_,
@@ -147,78 +176,12 @@ async def add_task_event(
             what=what,
             actor=actor.person if actor else None,
             actor_name=actor.name if actor else None,
+            behalf=behalf.person if behalf else None,
+            behalf_name=behalf.name if behalf else None,
             why=why or None,
             data=data or {},
         )
     )
-
-
-def _fixed(new: Task) -> dict[str, Any]:
-    card = new.card
-    values: dict[str, Any] = {
-        "kind": new.kind,
-        "project_id": new.project_id,
-        "pack": card.pack,
-        "stage": new.stage,
-        "organisation_id": card.organisation_id,
-        "organisation_name": card.organisation_name,
-        "title": card.title,
-        "card": card.model_dump(mode="json"),
-        "opened_at": new.opened_at,
-        "anchor_on": new.anchor_on,
-        "unresolved": [],
-    }
-    if isinstance(new, Case):
-        return values | {
-            "department": new.item.department,
-            "name": new.item.item,
-            "plan": new.item.model_dump(mode="json"),
-        }
-    return values | {
-        "name": new.stage,
-        "attempt": new.attempt,
-        "round": new.round,
-        "plan": new.plan.model_dump(mode="json"),
-        "unresolved": list(new.unresolved),
-    }
-
-
-def _changing(each: Task) -> dict[str, Any]:
-    holder = each.holder
-    values: dict[str, Any] = {
-        "state": each.state,
-        "is_open": each.is_open,
-        "is_stopped": each.is_stopped,
-        "holder": holder.person if holder else None,
-        "holder_name": holder.name if holder else None,
-        "claimed_at": holder.since if holder else None,
-        "lease_until": holder.until if holder else None,
-        "due_at": each.due_at,
-        "is_provisional": each.is_provisional,
-        "clock_version": each.clock_version,
-        "rung": sorted(each.rung),
-        "ended_at": each.ended_at,
-    }
-    if isinstance(each, Case):
-        values["statutory_due_at"] = each.statutory_due_at
-    return values | _decided(each)
-
-
-def _decided(each: Task) -> dict[str, Any]:
-    decision = each.decision
-    if decision is None:
-        return {}
-    values: dict[str, Any] = {
-        "outcome": decision.verdict.outcome,
-        "reason": decision.verdict.reason,
-        "decided_by": decision.by.person,
-        "decided_by_name": decision.by.name,
-        "within_committed": decision.within_committed,
-    }
-    if isinstance(decision, Decision):
-        ground, in_law = decision.verdict.ground, decision.within_statutory
-        return values | {"ground": ground, "within_statutory": in_law}
-    return values | {"hold_until": decision.verdict.hold_until}
 
 
 async def _save_round(connection: AsyncConnection, id_: UUID, each: Round) -> None:

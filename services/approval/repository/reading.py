@@ -54,8 +54,7 @@ def _gate(row: Row[Any]) -> Gate:
     decision = None
     if row.outcome:
         verdict = GateVerdict(GateOutcome(row.outcome), row.reason, row.hold_until)
-        by = Actor(PersonId(row.decided_by), row.decided_by_name)
-        decision = GateDecision(verdict, by, row.ended_at, row.within_committed)
+        decision = GateDecision(verdict, _decided_by(row), row.ended_at, row.within_committed)
     return Gate(
         id=GateId(row.id),
         project_id=ProjectId(row.project_id),
@@ -84,7 +83,16 @@ def _holding(row: Row[Any]) -> Holding:
         return FREE
     # The release before leases claims without an end; such a claim lasts a week.
     until = row.lease_until or row.claimed_at + _WITHOUT_END
-    return Holding(Holder(PersonId(row.holder), row.holder_name, row.claimed_at, until))
+    return Holding(
+        Holder(PersonId(row.holder), row.holder_name, row.claimed_at, until),
+        owner=Actor(PersonId(row.owner), row.owner_name) if row.owner else None,
+        giver=Actor(PersonId(row.giver), row.giver_name) if row.giver else None,
+    )
+
+
+def _decided_by(row: Row[Any]) -> Actor:
+    behalf = Actor(PersonId(row.decided_for), row.decided_for_name) if row.decided_for else None
+    return Actor(PersonId(row.decided_by), row.decided_by_name, behalf=behalf)
 
 
 async def _rounds(connection: AsyncConnection, id_: UUID) -> tuple[Round, ...]:
@@ -113,7 +121,7 @@ async def _decision(connection: AsyncConnection, row: Row[Any]) -> Decision:
             row.ground,
             tuple(Condition(each.text, Trigger(each.trigger), each.due_on) for each in found),
         ),
-        Actor(PersonId(row.decided_by), row.decided_by_name),
+        _decided_by(row),
         row.ended_at,
         row.within_committed,
         row.within_statutory,

@@ -1,20 +1,6 @@
-"""What approval refuses, each by name."""
+"""What approval refuses about cases, gates and decisions, each by name."""
 
 from contracts.errors import DomainError, ErrorKind
-
-
-class HeldByAnother(DomainError):
-    code = "held_by_another"
-    kind = ErrorKind.CONFLICT
-    zh = "此任务正由 {holder} 办理。请选择其他任务，或请其退回队列。"
-    en = "{holder} holds this task. Take another one, or ask for it to be put back."
-
-
-class NotClaimed(DomainError):
-    code = "not_claimed"
-    kind = ErrorKind.CONFLICT
-    zh = "此任务尚无人认领，请先认领再办理。"
-    en = "Nobody holds this task. Claim it first."
 
 
 class AlreadyDecided(DomainError):
@@ -179,66 +165,6 @@ class HoldDateTooFar(DomainError):
     field = "hold_until"
     zh = "暂缓最迟到 {latest}。需要更久时请选择“终止”。"
     en = "A hold ends by {latest} at the latest. If it takes longer, choose stop."
-
-
-class ReleaseReasonMissing(DomainError):
-    code = "release_reason_missing"
-    kind = ErrorKind.INVALID
-    field = "reason"
-    zh = "退回他人办理的任务须说明原因，如其缺勤。"
-    en = "Putting back a colleague's task needs a reason, such as absence."
-
-
-class ConflictOfInterest(DomainError):
-    code = "conflict_of_interest"
-    kind = ErrorKind.CONFLICT
-    zh = "{name} 已申报与此任务或其项目单位存在利益冲突，不能办理。请由他人办理。"
-    en = "{name} declared a conflict of interest with this task or its sponsor. Let another do it."
-
-
-class OneSubjectOfConflict(DomainError):
-    code = "one_subject_of_conflict"
-    kind = ErrorKind.INVALID
-    field = "organisation_id"
-    zh = "请指明一个项目单位或一个任务，二者选一。"
-    en = "Name either an organisation or a task, and not both."
-
-
-class ConflictStands(DomainError):
-    code = "conflict_stands"
-    kind = ErrorKind.CONFLICT
-    zh = "同一利益冲突已经申报，仍然有效。"
-    en = "The same conflict of interest was declared before and stands."
-
-
-class ConflictEnded(DomainError):
-    code = "conflict_ended"
-    kind = ErrorKind.CONFLICT
-    zh = "此利益冲突已经解除。"
-    en = "This conflict of interest has been lifted already."
-
-
-class OwnConflict(DomainError):
-    code = "own_conflict"
-    kind = ErrorKind.CONFLICT
-    zh = "不能解除本人申报的利益冲突，请由部门负责人或其他评审专家确认后解除。"
-    en = "You cannot lift your own conflict of interest. Ask your lead, or another reviewer."
-
-
-class EnoughInHand(DomainError):
-    """The pull rule: who has much in hand gets nothing more by pulling."""
-
-    code = "enough_in_hand"
-    kind = ErrorKind.CONFLICT
-    zh = "您手中已有 {in_hand} 件在办（上限 {most} 件）。请先办结或退回，再领取下一件。"
-    en = "You have {in_hand} tasks in hand; the limit is {most}. Finish or put back one first."
-
-
-class NothingToClaim(DomainError):
-    code = "nothing_to_claim"
-    kind = ErrorKind.CONFLICT
-    zh = "没有可以领取的任务：队列中的任务均已有人办理，或与您有利益冲突。"
-    en = "Nothing is left to claim: all is held, or barred to you by a conflict of interest."
 
 
 class RangTooEarly(DomainError):

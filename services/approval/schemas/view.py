@@ -1,82 +1,16 @@
-"""What approval's HTTP API takes and gives. Ids, not labels: names come from the pack."""
+"""Tasks, cases and gates as approval shows them. Ids, not labels: names come from the pack."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+)
 
 from contracts.process import Limit
-from services.approval.domain.decision import Trigger
-
-Text4000 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Slug = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-Outcome = Literal[
-    "approved", "approved_with_conditions", "refused", "advance", "iterate", "hold", "stop"
-]
-
-
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class ReleaseInput(_Input):
-    """Why a task goes back; needed only for a colleague's."""
-
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] = ""
-
-
-class ClaimNextInput(_Input):
-    """Which item's tasks to pull from; without it from the whole queue."""
-
-    item: Slug | None = None
-
-
-class ConflictInput(_Input):
-    """A conflict of interest: with an organisation's work, or with one task."""
-
-    organisation_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$")] | None = None
-    task_id: UUID | None = None
-    reason: Text4000
-
-
-class ReasonInput(_Input):
-    """Why."""
-
-    reason: Text4000
-
-
-class InformationRequestInput(_Input):
-    """What a department asks of the sponsor, and the ground on which the clock stops."""
-
-    ground: Slug
-    question: Text4000
-
-
-class InformationInput(_Input):
-    """The sponsor's answer, with documents that were uploaded to the project."""
-
-    answer: Text4000
-    documents: tuple[UUID, ...] = Field(default=(), max_length=50)
-
-
-class ConditionInput(_Input):
-    """One condition of an approval."""
-
-    text: Text4000
-    trigger: Trigger
-    due_on: date | None = None
-    """Only with ``by_date``."""
-
-
-class DecisionInput(_Input):
-    """A decision. Ground and conditions belong to cases, ``hold_until`` to gates."""
-
-    outcome: Outcome
-    reason: Text4000
-    ground: Slug | None = None
-    conditions: tuple[ConditionInput, ...] = Field(default=(), max_length=50)
-    hold_until: date | None = None
+from services.approval.schemas.people import ConflictView
 
 
 class TaskView(BaseModel):
@@ -105,6 +39,10 @@ class TaskView(BaseModel):
     holder: str | None
     holder_name: str | None
     is_mine: bool
+    owner_name: str | None
+    """Who delegated it and gets it back."""
+    may_recall: bool
+    """The reader handed it over, and work on it has not begun."""
     is_barred: bool
     """A conflict of interest of the reader's stands against it."""
     claimed_at: AwareDatetime | None
@@ -116,6 +54,28 @@ class TaskView(BaseModel):
     ended_at: AwareDatetime | None
     outcome: str | None
     version: int
+
+
+class Told(BaseModel):
+    """It was told; what came of it is not the caller's to see."""
+
+    task_id: UUID
+
+
+class BulkResult(BaseModel):
+    """What became of one task: ``code`` and ``detail`` say why nothing did."""
+
+    id: UUID
+    done: bool
+    code: str | None
+    detail: str | None
+    task: TaskView | None
+
+
+class BulkResults(BaseModel):
+    """What became of each task, in the order given."""
+
+    items: list[BulkResult]
 
 
 class TaskPage(BaseModel):
@@ -196,29 +156,11 @@ class DecisionView(BaseModel):
     hold_until: date | None
     decided_at: AwareDatetime
     decided_by_name: str | None
+    decided_for_name: str | None
+    """The absent holder for whom it was decided."""
     within_committed: bool
     within_statutory: bool | None
     conditions: list[ConditionView]
-
-
-class ConflictView(BaseModel):
-    """A declared conflict of interest."""
-
-    id: UUID
-    person: str
-    person_name: str
-    department: str | None
-    organisation_id: str | None
-    task_id: UUID | None
-    reason: str
-    declared_at: AwareDatetime
-    ended_at: AwareDatetime | None
-
-
-class ConflictList(BaseModel):
-    """Conflicts of interest that stand, newest first."""
-
-    items: list[ConflictView]
 
 
 class TaskEventView(BaseModel):
@@ -227,6 +169,8 @@ class TaskEventView(BaseModel):
     happened_at: AwareDatetime
     what: str
     actor_name: str | None
+    behalf_name: str | None
+    """The absent colleague for whom it was done."""
     why: str | None
     data: dict[str, Any]
 
