@@ -10,10 +10,13 @@ from chassis import paging
 from chassis.auth import Needs, Principal
 from chassis.database import Database
 from contracts.errors import NotFound
-from contracts.ids import ProjectId
+from contracts.ids import PersonId, ProjectId
 from contracts.people import Role
+from policy.clock import lane_date
 from services.approval import queries, repository
 from services.approval.api import view
+from services.approval.domain.holder import Actor
+from services.approval.handlers.desk import acting_on
 from services.approval.schemas import NameCount, TaskCounts, TaskDetail, TaskPage
 
 router = APIRouter()
@@ -128,6 +131,8 @@ async def show_task(
         conditions = await queries.conditions_of(connection, [id_])
         events = await queries.event_rows(connection, id_)
         eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
+        reader = Actor(PersonId(caller.id), caller.name)
+        acting = await acting_on(task, reader, connection, lane_date(now))
         barred = await queries.conflicts_with(connection, caller, row.organisation_id, id_)
         others = await queries.other_rows(connection, ProjectId(row.project_id), id_)
     timing = task.timing(now)
@@ -143,6 +148,7 @@ async def show_task(
         unresolved=row.unresolved,
         history=view.event_views(events),
         others=view.other_views(others),
+        acting_for=acting.behalf.name if acting.behalf and task.is_open else None,
         conflicts=view.conflict_views(barred),
         version=row.version,
     )

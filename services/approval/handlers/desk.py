@@ -1,8 +1,11 @@
 """What every command of a person needs: who, by which rules, on which task; and how it is kept."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
 from chassis.database import UnitOfWork
@@ -70,17 +73,21 @@ async def impartial_task(id_: UUID, expected: int | None, desk: Desk, uow: UnitO
 
 async def actor_on(task: Task, desk: Desk, uow: UnitOfWork) -> Actor:
     """The caller; acting for the holder where the holder is away and the caller stands in."""
+    return await acting_on(task, desk.actor, uow.connection, lane_date(uow.now))
+
+
+async def acting_on(task: Task, who: Actor, connection: AsyncConnection, today: date) -> Actor:
+    """Like ``actor_on``, for anybody on any day; only reads."""
     holder = task.holder
-    if holder is None or holder.person == desk.caller.id:
-        return desk.actor
-    today = lane_date(uow.now)
-    away = await queries.absences_of(uow.connection, task.card.pack, task.department, today)
+    if holder is None or holder.person == who.person:
+        return who
+    away = await queries.absences_of(connection, task.card.pack, task.department, today)
     absent = Actor(holder.person, holder.name)
     try:
         acting = present(away, absent, task.name, today)
     except NobodyLeft:
-        return desk.actor
-    return replace(desk.actor, behalf=absent) if acting.person == desk.caller.id else desk.actor
+        return who
+    return replace(who, behalf=absent) if acting.person == who.person else who
 
 
 def check_version(task: Task, expected: int | None) -> None:

@@ -214,6 +214,8 @@ class TaskDetail(BaseModel):
     unresolved: list[str]
     history: list[TaskEventView]
     others: list[OtherTaskView]
+    acting_for: str | None
+    """The absent holder for whom the reader stands in."""
     conflicts: list[ConflictView]
     """Whom it is barred to: the reader's own, and for a lead the department's."""
     version: int

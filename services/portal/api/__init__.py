@@ -1,9 +1,11 @@
 """The pages, one module per errand. They ask the services and draw; rules are not in here."""
 
 from services.portal.api import (
+    absences,
     account,
     apply,
     evidence,
+    handing,
     home,
     leadtime,
     messages,
@@ -20,6 +22,9 @@ ROUTERS = (
     apply.router,
     projects.router,
     evidence.router,
+    # Before the tasks: their paths would be taken for a task's id.
+    absences.router,
+    handing.router,
     tasks.router,
     platforms.router,
     money.router,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from contracts.people import Role
 from services.portal.clients.backend import Refused
 from services.portal.clients.optional import maybe
 from services.portal.domain.texts import N_
@@ -18,6 +19,7 @@ router = APIRouter(include_in_schema=False)
 Word = Annotated[str, Query(max_length=80)]
 VIEWS = ("", "mine", "unclaimed", "overdue")
 PAGE = 25
+WORKERS = (Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER)
 _CONDITIONS = 5
 """Rows for conditions that a page without script offers at once."""
 
@@ -45,20 +47,28 @@ async def list_tasks(
     backend = visit.backend
     page = await backend.get(approval.TaskPage, "approval", "/tasks", query)
     counts = await maybe(backend.get(approval.Counts, "approval", "/tasks/counts"))
+    colleagues = None
+    if visit.has(*WORKERS):
+        colleagues = await maybe(backend.get(approval.Colleagues, "approval", "/colleagues"))
+    others = colleagues.others if colleagues else []
     filters = {"view": view, "name": name, "state": state, "text": text}
-    return render(visit, "tasks.html", page=page, counts=counts, filters=filters)
+    return render(visit, "tasks.html", page=page, counts=counts, filters=filters, colleagues=others)
 
 
 @router.get("/tasks/{id_}")
 async def show_task(id_: UUID, visit: SignedVisit) -> Response:
     """One task: what it is about, how much time is left, and what can be decided."""
-    return await _task_page(visit, id_)
+    return await task_page(visit, id_)
 
 
-async def _task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: Any) -> Response:
+async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: Any) -> Response:
+    """The task's page; after a refusal with the form as it was."""
     detail = await visit.backend.get(approval.TaskDetail, "approval", f"/tasks/{id_}")
     project = f"/projects/{detail.task.project_id}"
     file = await maybe(visit.backend.get(intake.ProjectFile, "intake", project))
+    colleagues = None
+    if detail.task.is_open and visit.has(*WORKERS):
+        colleagues = await maybe(visit.backend.get(approval.Colleagues, "approval", "/colleagues"))
     return render(
         visit,
         "task.html",
@@ -67,6 +77,7 @@ async def _task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: 
             "detail": detail,
             "task": detail.task,
             "file": file,
+            "colleagues": colleagues.others if colleagues else [],
             "condition_rows": range(_CONDITIONS),
             "refused_form": "",
             **shown_again,
@@ -87,21 +98,6 @@ async def claim_next(posted: Form) -> Response:
     return done(posted, f"/tasks/{task.id}", N_("已领取，现在由您办理。"))
 
 
-@router.post("/tasks/{id_}/conflict")
-async def declare_conflict(id_: UUID, posted: Form) -> Response:
-    """Declare an interest in the task, or in all work of its organisation."""
-    organisation = posted.maybe("organisation_id") if posted.text("scope") == "all" else None
-    body = {"reason": posted.text("reason")} | (
-        {"organisation_id": organisation} if organisation else {"task_id": str(id_)}
-    )
-    try:
-        await posted.visit.backend.post("approval", "/conflicts", body, key=posted.key)
-    except Refused as refusal:
-        shown = {"refused_form": "conflict", "typed": posted.typed, **banner_of(refusal)}
-        return await _task_page(posted.visit, id_, refusal.status, **shown)
-    return done(posted, f"/tasks/{id_}", N_("已申报利益冲突，此后不能办理。"))
-
-
 @router.post("/tasks/{id_}/claim")
 async def claim(id_: UUID, posted: Form) -> Response:
     """Take the task in hand, from its page or from its row."""
@@ -117,7 +113,7 @@ async def claim(id_: UUID, posted: Form) -> Response:
 async def release(id_: UUID, posted: Form) -> Response:
     """Put the task back."""
     body = {"reason": posted.text("reason")}
-    return await _act(posted, id_, "release", body, N_("已退回待领取。"))
+    return await act(posted, id_, "release", body, N_("已退回待领取。"))
 
 
 @router.post("/tasks/{id_}/question")
@@ -125,7 +121,7 @@ async def ask(id_: UUID, posted: Form) -> Response:
     """Ask the sponsor for information."""
     body = {"ground": posted.text("ground"), "question": posted.text("question")}
     text = N_("已向项目单位提出补充材料要求，计时停止。")
-    return await _act(posted, id_, "information-request", body, text)
+    return await act(posted, id_, "information-request", body, text)
 
 
 @router.post("/tasks/{id_}/decision")
@@ -139,7 +135,7 @@ async def decide(id_: UUID, posted: Form) -> Response:
         body["conditions"] = _conditions(posted)
     if outcome == "hold":
         body["hold_until"] = posted.maybe("hold_until")
-    return await _act(posted, id_, "decision", body, N_("决定已记录。"), posted.version)
+    return await act(posted, id_, "decision", body, N_("决定已记录。"), posted.version)
 
 
 def _conditions(posted: Posted) -> list[dict[str, str | None]]:
@@ -152,7 +148,7 @@ def _conditions(posted: Posted) -> list[dict[str, str | None]]:
     return found
 
 
-async def _act(
+async def act(
     posted: Posted,
     id_: UUID,
     verb: str,
@@ -166,5 +162,5 @@ async def _act(
         await posted.visit.backend.post("approval", path, body, key=posted.key, version=version)
     except Refused as refusal:
         shown = {"refused_form": verb, "typed": posted.typed, **banner_of(refusal)}
-        return await _task_page(posted.visit, id_, refusal.status, **shown)
+        return await task_page(posted.visit, id_, refusal.status, **shown)
     return done(posted, f"/tasks/{id_}", text)

@@ -26,6 +26,7 @@ SENTENCES: Final = {
     "approval.task_released": N_("任务退回待领取"),
     "approval.task_transferred": N_("“%(name)s”%(how)s"),
     "approval.task_nudged": N_("“%(name)s”已催办"),
+    "approval.task_copied": N_("“%(name)s”已抄送同事"),
     "approval.information_requested": N_("%(department)s就“%(item)s”要求补充材料，停止计时"),
     "approval.information_supplied": N_(
         "“%(item)s”的补充材料已提交，恢复计时，应于 %(due_on)s 前办结"

@@ -34,6 +34,8 @@ class Task(Read):
     holder: str | None
     holder_name: str | None
     is_mine: bool
+    owner_name: str | None
+    may_recall: bool
     is_barred: bool
     lease_until: AwareDatetime | None
     opened_at: AwareDatetime
@@ -144,6 +146,7 @@ class Decision(Read):
     hold_until: date | None
     decided_at: AwareDatetime
     decided_by_name: str | None
+    decided_for_name: str | None
     within_committed: bool
     within_statutory: bool | None
     conditions: list[Condition]
@@ -155,6 +158,7 @@ class TaskEvent(Read):
     happened_at: AwareDatetime
     what: str
     actor_name: str | None
+    behalf_name: str | None
     why: str | None
     data: dict[str, Any]
 
@@ -190,6 +194,68 @@ class Conflicts(Read):
     items: list[Conflict]
 
 
+class Colleague(Read):
+    """Somebody who works through the same queue."""
+
+    person: str
+    name: str
+    is_lead: bool
+    is_me: bool
+    in_hand: int
+    away_until: date | None
+
+
+class Colleagues(Read):
+    """Who works through the reader's queue."""
+
+    items: list[Colleague]
+
+    @property
+    def others(self) -> list[Colleague]:
+        """Everybody but the reader."""
+        return [each for each in self.items if not each.is_me]
+
+
+class StandIn(Read):
+    """Who acts meanwhile."""
+
+    item: str | None
+    person_name: str
+
+
+class Absence(Read):
+    """Days [from_on, until_on) on which somebody is away."""
+
+    id: UUID
+    person: str
+    person_name: str
+    from_on: date
+    until_on: date
+    reason: str
+    made_by_name: str
+    stand_ins: list[StandIn]
+
+
+class Absences(Read):
+    """Absences of a queue that are not over."""
+
+    items: list[Absence]
+
+
+class BulkResult(Read):
+    """What became of one task."""
+
+    id: UUID
+    done: bool
+    detail: str | None
+
+
+class BulkResults(Read):
+    """What became of each task."""
+
+    items: list[BulkResult]
+
+
 class Choices(Read):
     """What may be chosen on a task."""
 
@@ -212,6 +278,7 @@ class TaskDetail(Read):
     unresolved: list[str]
     history: list[TaskEvent]
     others: list[Other]
+    acting_for: str | None
     conflicts: list[Conflict]
     version: int
 

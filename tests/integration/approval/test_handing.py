@@ -172,6 +172,9 @@ async def test_a_stand_in_acts_for_the_absent_holder_and_both_are_recorded(bench
     an, bo, chen = await _team(bench, AN, BO, CHEN)
     order = await _mine(an, bench)
     await _away(an, "bo")
+    page = (await bo.get(f"{BASE}/tasks/{order.case_id}")).json()
+    assert page["acting_for"] == "an"
+    assert (await chen.get(f"{BASE}/tasks/{order.case_id}")).json()["acting_for"] is None
     assert await _code(chen, order.case_id, "decision", APPROVED) == (409, "held_by_another")
     await act(bo, order.case_id, "decision", APPROVED)
     (told,) = await bench.told(CaseDecided, order.project_id)

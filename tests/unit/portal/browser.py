@@ -113,7 +113,23 @@ class Backstage:
             f"approval/v1/tasks/{CASE}": made.detail,
             f"approval/v1/tasks/{GATE}": lambda: made.detail("gate"),
             "approval/v1/tasks/claim-next": made.task,
-            "approval/v1/conflicts": made.conflict,
+            "approval/v1/conflicts": lambda: _page(made.conflict()),
+            "approval/v1/colleagues": made.colleagues,
+            "approval/v1/absences": lambda: _page(made.absence()),
+            f"approval/v1/absences/{MESSAGE}/end": made.absence,
+            f"approval/v1/conflicts/{MESSAGE}/end": made.conflict,
+            **{
+                f"approval/v1/tasks/{CASE}/{what}": made.task
+                for what in (
+                    "transfer",
+                    "delegation",
+                    "return",
+                    "recall",
+                    "reassignment",
+                    "nudge",
+                    "copies",
+                )
+            },
             f"approval/v1/tasks/{CASE}/claim": made.task,
             f"approval/v1/tasks/{CASE}/release": made.task,
             f"approval/v1/tasks/{CASE}/decision": made.task,

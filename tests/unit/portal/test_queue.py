@@ -41,3 +41,75 @@ async def test_an_interest_is_declared_in_the_task_or_in_all_of_its_organisation
     )
     assert one == {"task_id": str(CASE), "reason": "亲属"}
     assert all_ == {"organisation_id": OWN_USCC, "reason": "亲属"}
+
+
+async def test_handing_over_is_a_transfer_or_a_delegation(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    browser = Browser(portal, person_of("officer"))
+    for how, path in (("transfer", "transfer"), ("delegate", "delegation")):
+        await browser.post(f"/tasks/{CASE}/hand-over", how=how, to="colleague", reason="出差")
+        (sent,) = backstage.sent("POST", f"approval/v1/tasks/{CASE}/{path}")
+        assert json.loads(sent.content) == {"to": "colleague", "reason": "出差"}
+
+
+async def test_a_refused_hand_over_shows_the_form_again_as_it_was(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    told = problem("conflict_of_interest", "同事已申报利益冲突。", to="换一位")
+    backstage.answers[f"POST approval/v1/tasks/{CASE}/transfer"] = (409, told)
+    answer = await Browser(portal, person_of("officer")).post(
+        f"/tasks/{CASE}/hand-over", how="transfer", to="colleague", reason="出差一周"
+    )
+    assert answer.status_code == 409
+    assert "同事已申报利益冲突。" in answer.text
+    assert "出差一周" in answer.text
+
+
+async def test_many_at_once_tells_how_many_and_why_not_the_others(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    results = [
+        {"id": str(CASE), "done": True, "detail": None},
+        {"id": str(CASE), "done": False, "detail": "正由他人办理。"},
+        {"id": str(CASE), "done": False, "detail": "正由他人办理。"},
+    ]
+    backstage.answers["POST approval/v1/tasks/bulk"] = (200, {"items": results})
+    browser = Browser(portal, person_of("officer"))
+    answer = await browser.post("/tasks/bulk", action="claim", task=[str(CASE)], back="/tasks?x=1")
+    assert answer.headers["location"] == "/tasks?x=1"
+    page = (await browser.get("/tasks")).text
+    assert "完成 1 件，未完成 2 件。 正由他人办理。" in page
+
+
+async def test_many_at_once_of_nothing_asks_for_a_choice(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    answer = await Browser(portal, person_of("officer")).post("/tasks/bulk", action="claim")
+    assert answer.status_code == 303
+    assert backstage.sent("POST", "approval/v1/tasks/bulk") == []
+
+
+async def test_an_absence_goes_with_its_stand_ins(portal: FastAPI, backstage: Backstage) -> None:
+    answer = await Browser(portal, person_of("officer")).post(
+        "/tasks/absences",
+        from_on="2026-03-10",
+        until_on="2026-03-12",
+        reason="休假",
+        stand_in="colleague",
+        item_0="environment",
+        stand_in_0="other",
+        item_1="land",
+    )
+    assert answer.status_code == 303
+    (sent,) = backstage.sent("POST", "approval/v1/absences")
+    assert json.loads(sent.content) == {
+        "person": None,
+        "from_on": "2026-03-10",
+        "until_on": "2026-03-12",
+        "reason": "休假",
+        "stand_ins": [
+            {"person": "colleague", "item": None},
+            {"person": "other", "item": "environment"},
+        ],
+    }
