@@ -6,10 +6,10 @@ import json
 import os
 import sys
 
-from benchmarks import claims, decisions, rest, throughput
+from benchmarks import claims, decisions, queue, rest, throughput
 from standalone.stack import running_stack
 
-PARTS = ("throughput", "decisions", "rest", "claims")
+PARTS = ("throughput", "decisions", "rest", "claims", "queue")
 OPEN_TASKS = 20_000
 
 
@@ -27,6 +27,8 @@ async def _run(
         figures["rest"] = await rest.measure()
     if "claims" in parts:
         figures["claims"] = await claims.measure(tasks, OPEN_TASKS)
+    if "queue" in parts:
+        figures["queue"] = await queue.measure(tasks, OPEN_TASKS)
     return figures
 
 
@@ -45,7 +47,7 @@ def main() -> None:
     )
     for part, values in figures.items():
         for name, value in values.items():
-            print(f"{part:<12}{name:<40}{value:>12.2f}")
+            print(f"{part:<12}{name:<44}{value:>12.2f}")
     print(json.dumps(figures))
     sys.stdout.flush()
     # Temporal's core may abort while the interpreter is torn down.

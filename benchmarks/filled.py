@@ -21,21 +21,22 @@ INDUSTRIES = ("biomedicine_health", "new_energy_storage", "information_technolog
 _FILL = """
 INSERT INTO approval.task (
     id, kind, project_id, pack, department, name, stage, state, is_open, is_stopped, holder,
-    holder_name, claimed_at, lease_until, organisation_id, organisation_name, title, card, plan,
-    unresolved, opened_at, anchor_on, due_at, statutory_due_at, is_provisional, clock_version, rung,
-    ended_at, outcome, reason, decided_by, decided_by_name, within_committed, within_statutory,
-    version)
+    holder_name, claimed_at, lease_until, organisation_id, organisation_name, title, industry,
+    sought, card, plan, unresolved, opened_at, anchor_on, due_at, statutory_due_at,
+    is_provisional, clock_version, rung, ended_at, outcome, reason, decided_by,
+    decided_by_name, within_committed, within_statutory, version)
 SELECT
     gen_random_uuid(), 'case', gen_random_uuid(), $1, ($2::text[])[1 + n % 5],
     CASE WHEN n / 5 % 4 = 0 THEN 'land' ELSE 'environment' END,
     ($3::text[])[1 + n / 7 % 3],
     CASE WHEN n > $4 THEN 'decided' WHEN n % 3 = 0 THEN 'under_review' ELSE 'accepted' END,
-    n <= $4, false,
+    n <= $4, n <= $4 AND n % 60 = 0,
     CASE WHEN n > $4 OR n % 3 = 0 THEN 'person-' || n / 3 % 60 END,
     CASE WHEN n > $4 OR n % 3 = 0 THEN '承办人 ' || n / 3 % 60 END,
     now(), now() + interval '3 days',
     '91440101MA5' || lpad((n % 5000)::text, 6, '0') || 'X', '样例单位 ' || n % 5000,
-    '连续流合成中试放大 ' || n,
+    '连续流合成中试放大 ' || n, ($6::text[])[1 + n / 11 % 4],
+    '连续流合成中试放大 ' || n || ' 样例单位 ' || n % 5000,
     jsonb_set($5::jsonb, '{industry}', to_jsonb(($6::text[])[1 + n / 11 % 4])), $7::jsonb,
     '[]', now() - interval '20 days', current_date - 20,
     CASE WHEN n > $4 THEN now() - random() * interval '1500 days'

@@ -52,6 +52,7 @@ task = Table(
     Column("state", Text, nullable=False),
     Column("is_open", Boolean, nullable=False),
     Column("is_stopped", Boolean, nullable=False),
+    Column("stopped_at", DateTime(timezone=True)),
     Column("holder", Text),
     Column("holder_name", Text),
     Column("claimed_at", DateTime(timezone=True)),
@@ -64,6 +65,8 @@ task = Table(
     Column("organisation_id", Text, nullable=False),
     Column("organisation_name", Text, nullable=False),
     Column("title", Text, nullable=False),
+    Column("industry", Text),
+    Column("sought", Text),
     Column("card", JSONB, nullable=False),
     Column("plan", JSONB, nullable=False),
     Column("unresolved", JSONB, nullable=False),
@@ -91,11 +94,44 @@ task = Table(
 Index("task_queue", task.c.pack, task.c.department, task.c.is_open, task.c.due_at, task.c.id)
 # The whole lane's open work, due first, for those who see every queue.
 Index("task_open", task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+# What has ended, for those who see every queue.
+Index("task_closed", task.c.due_at, task.c.id, postgresql_where=~task.c.is_open)
+# What a team has ended lately.
+Index(
+    "task_ended",
+    task.c.pack,
+    task.c.department,
+    task.c.ended_at,
+    postgresql_where=~task.c.is_open,
+)
 # Claims that run out, for the sweep.
 Index(
     "task_lease",
     task.c.lease_until,
     postgresql_where=and_(task.c.is_open, task.c.holder.is_not(None)),
+)
+# The same by what people type, without a look at the rows that do not match.
+Index(
+    "task_sought",
+    task.c.due_at,
+    task.c.id,
+    postgresql_include=["pack", "department", "kind", "sought"],
+    postgresql_where=task.c.is_open,
+)
+# What is on hold: little, and asked for by everybody.
+Index(
+    "task_on_hold",
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.is_stopped),
+)
+# What nobody has, in all queues of a pack.
+Index(
+    "task_free_in_pack",
+    task.c.pack,
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.holder.is_(None)),
 )
 # What can be claimed, most due first.
 Index(
@@ -164,6 +200,18 @@ task_copy = Table(
     Column("copied_at", DateTime(timezone=True), nullable=False),
 )
 Index("task_copy_of_person", task_copy.c.person, task_copy.c.task_id)
+
+# Filters that people keep under a name of their own.
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("filter", JSONB, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("person", "name", name="saved_view_name"),
+)
 
 # Who declared what interest, and who lifted it when. Rows are ended, never removed.
 conflict = Table(

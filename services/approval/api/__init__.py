@@ -1,7 +1,8 @@
 """Approval over HTTP: parse, authorise, answer. Rules are in the domain.
 
 ``queue`` shows tasks, ``work`` and ``handing`` act on them, ``project`` is the sponsor's side,
-``people`` and ``conflict`` keep colleagues, absences and interests; ``view`` is how rows become
+``people`` and ``conflict`` keep colleagues, absences and interests, ``team``
+a lead's figures and saved views; ``view`` is how rows become
 answers, ``desks`` who may act.
 """
 
@@ -9,12 +10,13 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.approval.api import conflict, handing, people, project, queue, work
+from services.approval.api import conflict, handing, people, project, queue, team, work
 
 router: Final = APIRouter(prefix="/api/approval/v1")
 router.include_router(queue.router)
 router.include_router(work.router)
 router.include_router(handing.router)
 router.include_router(people.router)
+router.include_router(team.router)
 router.include_router(conflict.router)
 router.include_router(project.router)

@@ -47,6 +47,10 @@ def _filter(
     mine: bool = False,
     unclaimed: bool = False,
     overdue: bool = False,
+    on_hold: bool = False,
+    copied: bool = False,
+    industry: Word = None,
+    pack: Word = None,
 ) -> queries.Filter:
     # The item's name is a gate's stage on gates, so asking for an item asks for cases.
     return queries.Filter(
@@ -58,6 +62,10 @@ def _filter(
         mine=mine,
         unclaimed=unclaimed,
         overdue=overdue,
+        on_hold=on_hold,
+        copied=copied,
+        industry=industry,
+        pack=pack,
     )
 
 
@@ -109,6 +117,7 @@ async def count_tasks(caller: Overseer, database: Reader) -> TaskCounts:
         mine=sum(row.mine for row in rows),
         overdue=sum(row.overdue for row in rows),
         awaiting_information=sum(row.waiting for row in rows),
+        copied=sum(row.copied for row in rows),
         by_name=[
             NameCount(kind=row.kind, name=row.name, open=row.open, overdue=row.overdue)
             for row in rows

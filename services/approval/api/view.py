@@ -65,6 +65,7 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         state=row.state,
         is_open=row.is_open,
         is_stopped=row.is_stopped,
+        stopped_at=row.stopped_at,
         is_overdue=_is_overdue(row, eyes.now),
         is_provisional=row.is_provisional,
         holder=row.holder,

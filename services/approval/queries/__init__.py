@@ -1,7 +1,7 @@
 """Reads of approval. Read-only transactions; what a person may not see is not in the result.
 
 ``scope`` says whose eyes a task is for, ``queue`` reads queues, ``task`` one task or project,
-``people`` who works here and what bars them.
+``people`` who works here and what bars them, ``team`` what a team has in hand.
 """
 
 from services.approval.queries.people import (
@@ -27,6 +27,7 @@ from services.approval.queries.task import (
     queue_row,
     rounds_of,
 )
+from services.approval.queries.team import team_rows, unclaimed_row, view_rows
 
 __all__ = [
     "Filter",
@@ -50,5 +51,8 @@ __all__ = [
     "queue_rows",
     "rounds_of",
     "stand_ins_of",
+    "team_rows",
+    "unclaimed_row",
+    "view_rows",
     "visible_to",
 ]

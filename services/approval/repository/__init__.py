@@ -35,6 +35,7 @@ from services.approval.repository.people import (
     note_nudge,
 )
 from services.approval.repository.reading import Task, task_of
+from services.approval.repository.views import count_views, remove_view, save_view
 from services.approval.tables import condition, information_round, project_work, task, task_event
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "add_task_event",
     "close_project",
     "count_in_hand",
+    "count_views",
     "end_absence",
     "end_conflict",
     "is_project_closed",
@@ -58,8 +60,10 @@ __all__ = [
     "lock_tasks",
     "note_member",
     "note_nudge",
+    "remove_view",
     "save_lease",
     "save_task",
+    "save_view",
     "task_of",
 ]
 

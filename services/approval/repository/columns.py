@@ -1,5 +1,6 @@
 """A case or gate as columns of ``task``; the other direction is ``reading``."""
 
+from datetime import datetime
 from typing import Any
 
 from services.approval.domain.case import Case
@@ -18,6 +19,8 @@ def fixed(new: Task) -> dict[str, Any]:
         "organisation_id": card.organisation_id,
         "organisation_name": card.organisation_name,
         "title": card.title,
+        "industry": card.industry,
+        "sought": f"{card.title} {card.organisation_name}".lower(),
         "card": card.model_dump(mode="json"),
         "opened_at": new.opened_at,
         "anchor_on": new.anchor_on,
@@ -46,6 +49,7 @@ def changing(each: Task) -> dict[str, Any]:
         "state": each.state,
         "is_open": each.is_open,
         "is_stopped": each.is_stopped,
+        "stopped_at": _stopped_at(each),
         "holder": holder.person if holder else None,
         "holder_name": holder.name if holder else None,
         "claimed_at": holder.since if holder else None,
@@ -83,3 +87,7 @@ def _decided(each: Task) -> dict[str, Any]:
         ground, in_law = decision.verdict.ground, decision.within_statutory
         return values | {"ground": ground, "within_statutory": in_law}
     return values | {"hold_until": decision.verdict.hold_until}
+
+
+def _stopped_at(each: Task) -> datetime | None:
+    return each.rounds[-1].at if isinstance(each, Case) and each.is_stopped else None

@@ -16,6 +16,8 @@ from services.approval.schemas.input import (
     ReassignInput,
     ReleaseInput,
     StandInInput,
+    ViewFilterInput,
+    ViewInput,
 )
 from services.approval.schemas.people import (
     Absences,
@@ -24,7 +26,11 @@ from services.approval.schemas.people import (
     Colleagues,
     ConflictList,
     ConflictView,
+    SavedView,
+    SavedViews,
     StandInView,
+    Team,
+    TeamMember,
 )
 from services.approval.schemas.view import (
     BulkResult,
@@ -81,6 +87,8 @@ __all__ = [
     "ReassignInput",
     "ReleaseInput",
     "RoundView",
+    "SavedView",
+    "SavedViews",
     "StandInInput",
     "StandInView",
     "StopView",
@@ -89,5 +97,9 @@ __all__ = [
     "TaskEventView",
     "TaskPage",
     "TaskView",
+    "Team",
+    "TeamMember",
     "Told",
+    "ViewFilterInput",
+    "ViewInput",
 ]

@@ -145,3 +145,27 @@ class DecisionInput(_Input):
     ground: Slug | None = None
     conditions: tuple[ConditionInput, ...] = Field(default=(), max_length=50)
     hold_until: date | None = None
+
+
+class ViewFilterInput(_Input):
+    """What a view shows of a queue: the parameters of ``GET /tasks``."""
+
+    kind: Literal["case", "gate"] | None = None
+    item: Slug | None = None
+    stage: Slug | None = None
+    state: Slug | None = None
+    industry: Slug | None = None
+    pack: Slug | None = None
+    text: Annotated[str, StringConstraints(max_length=100)] | None = None
+    mine: bool = False
+    unclaimed: bool = False
+    overdue: bool = False
+    on_hold: bool = False
+    copied: bool = False
+
+
+class ViewInput(_Input):
+    """A view to keep."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    filter: ViewFilterInput

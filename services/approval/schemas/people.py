@@ -1,6 +1,7 @@
 """Colleagues, absences and conflicts of interest as approval shows them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from pydantic import (
@@ -71,3 +72,40 @@ class ConflictList(BaseModel):
     """Conflicts of interest that stand, newest first."""
 
     items: list[ConflictView]
+
+
+class TeamMember(BaseModel):
+    """What an officer has in hand; ``decided`` counts the last thirty days."""
+
+    person: str
+    name: str
+    is_lead: bool
+    in_hand: int
+    on_hold: int
+    overdue: int
+    due_soon: int
+    decided: int
+    away_until: date | None
+
+
+class Team(BaseModel):
+    """A department's workload, most in hand first, and what nobody has."""
+
+    items: list[TeamMember]
+    unclaimed: int
+    unclaimed_overdue: int
+    oldest_unclaimed_at: AwareDatetime | None
+
+
+class SavedView(BaseModel):
+    """A filter under a name."""
+
+    id: UUID
+    name: str
+    filter: dict[str, Any]
+
+
+class SavedViews(BaseModel):
+    """Somebody's views, by name."""
+
+    items: list[SavedView]

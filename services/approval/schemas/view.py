@@ -34,6 +34,8 @@ class TaskView(BaseModel):
     state: str
     is_open: bool
     is_stopped: bool
+    stopped_at: AwareDatetime | None
+    """Since when the clock stands still."""
     is_overdue: bool
     is_provisional: bool
     holder: str | None
@@ -102,6 +104,7 @@ class TaskCounts(BaseModel):
     mine: int
     overdue: int
     awaiting_information: int
+    copied: int
     by_name: list[NameCount]
 
 

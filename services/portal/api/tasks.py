@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from contracts.people import Role
 from services.portal.clients.backend import Refused
 from services.portal.clients.optional import maybe
+from services.portal.domain.names import find_pack
+from services.portal.domain.queue import FIELDS, Shown
 from services.portal.domain.texts import N_
 from services.portal.form import Form, Posted
 from services.portal.page import banner_of, done, refused, render
@@ -16,8 +18,21 @@ from services.portal.schemas import approval, intake
 from services.portal.visit import SignedVisit, Visit, local_path
 
 router = APIRouter(include_in_schema=False)
-Word = Annotated[str, Query(max_length=80)]
-VIEWS = ("", "mine", "unclaimed", "overdue")
+Word = Annotated[str, Query(max_length=100)]
+
+
+def shown_of(
+    view: Word = "",
+    name: Word = "",
+    stage: Word = "",
+    industry: Word = "",
+    state: Word = "",
+    text: Word = "",
+) -> Shown:
+    """Dependency: what the address asks to see."""
+    return Shown(view, name, stage, industry, state, text)
+
+
 PAGE = 25
 WORKERS = (Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER)
 _CONDITIONS = 5
@@ -27,32 +42,60 @@ _CONDITIONS = 5
 @router.get("/tasks")
 async def list_tasks(
     visit: SignedVisit,
-    view: Word = "",
-    name: Word = "",
-    state: Word = "",
-    text: Word = "",
+    shown: Annotated[Shown, Depends(shown_of)],
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
     """The queue, due first."""
-    query: dict[str, str | int | None] = {
-        "state": state,
-        "text": text,
-        "cursor": cursor,
-        "limit": PAGE,
-        view if view in VIEWS and view else "mine": "true" if view in VIEWS and view else None,
-    }
-    kind, _, id_ = name.partition(":")
-    if id_:
-        query.update({"kind": kind, "item" if kind == "case" else "stage": id_})
     backend = visit.backend
+    query = {**shown.asked, "cursor": cursor, "limit": PAGE}
     page = await backend.get(approval.TaskPage, "approval", "/tasks", query)
     counts = await maybe(backend.get(approval.Counts, "approval", "/tasks/counts"))
-    colleagues = None
+    colleagues = views = None
     if visit.has(*WORKERS):
         colleagues = await maybe(backend.get(approval.Colleagues, "approval", "/colleagues"))
-    others = colleagues.others if colleagues else []
-    filters = {"view": view, "name": name, "state": state, "text": text}
-    return render(visit, "tasks.html", page=page, counts=counts, filters=filters, colleagues=others)
+        views = await maybe(backend.get(approval.SavedViews, "approval", "/views"))
+    return render(
+        visit,
+        "tasks.html",
+        page=page,
+        counts=counts,
+        shown=shown,
+        colleagues=colleagues.others if colleagues else [],
+        views=[(each, Shown.of(each.filter)) for each in views.items] if views else [],
+        pack=find_pack(visit.pack),
+    )
+
+
+@router.post("/tasks/views")
+async def save_view(posted: Form) -> Response:
+    """Keep the filter that the page shows under a name."""
+    given = {each: posted.text("shown_name" if each == "name" else each) for each in FIELDS}
+    shown = Shown(**given)
+    body = {"name": posted.text("title"), "filter": shown.kept}
+    path = f"/tasks?{shown.query}"
+    try:
+        await posted.visit.backend.post("approval", "/views", body, key=posted.key)
+    except Refused as refusal:
+        return refused(posted, path, refusal)
+    return done(posted, path, N_("视图已保存。"))
+
+
+@router.post("/tasks/views/{id_}/removal")
+async def remove_view(id_: UUID, posted: Form) -> Response:
+    """Forget a view."""
+    path = f"/views/{id_}"
+    try:
+        await posted.visit.backend.post("approval", path, None, key=posted.key, method="DELETE")
+    except Refused as refusal:
+        return refused(posted, "/tasks", refusal)
+    return done(posted, "/tasks", N_("视图已删除。"))
+
+
+@router.get("/tasks/team")
+async def show_team(visit: SignedVisit) -> Response:
+    """A lead's picture of the team."""
+    team = await visit.backend.get(approval.Team, "approval", "/team")
+    return render(visit, "team.html", team=team)
 
 
 @router.get("/tasks/{id_}")

@@ -29,6 +29,7 @@ class Task(Read):
     state: str
     is_open: bool
     is_stopped: bool
+    stopped_at: AwareDatetime | None
     is_overdue: bool
     is_provisional: bool
     holder: str | None
@@ -70,6 +71,7 @@ class Counts(Read):
     mine: int
     overdue: int
     awaiting_information: int
+    copied: int
     by_name: list[NameCount]
 
 
@@ -240,6 +242,43 @@ class Absences(Read):
     """Absences of a queue that are not over."""
 
     items: list[Absence]
+
+
+class TeamMember(Read):
+    """What an officer has in hand."""
+
+    person: str
+    name: str
+    is_lead: bool
+    in_hand: int
+    on_hold: int
+    overdue: int
+    due_soon: int
+    decided: int
+    away_until: date | None
+
+
+class Team(Read):
+    """A department's workload."""
+
+    items: list[TeamMember]
+    unclaimed: int
+    unclaimed_overdue: int
+    oldest_unclaimed_at: AwareDatetime | None
+
+
+class SavedView(Read):
+    """A filter under a name."""
+
+    id: UUID
+    name: str
+    filter: dict[str, Any]
+
+
+class SavedViews(Read):
+    """Somebody's views."""
+
+    items: list[SavedView]
 
 
 class BulkResult(Read):

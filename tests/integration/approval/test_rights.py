@@ -83,6 +83,10 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/tasks/{id_}/nudge"): _WORKS | {"officer": 409, "lead": 200, "case manager": 200},
     ("POST", "/tasks/{id_}/copies"): _HANDS,
     ("POST", "/tasks/bulk"): dict.fromkeys(_WORKS, 200),
+    ("GET", "/team"): {"lead": 200},
+    ("GET", "/views"): dict.fromkeys(_WORKS, 200),
+    ("POST", "/views"): dict.fromkeys(_WORKS, 201),
+    ("DELETE", "/views/{id_}"): dict.fromkeys(_WORKS, 404),
     ("PUT", "/me"): _IN_A_QUEUE,
     ("GET", "/colleagues"): _IN_A_QUEUE,
     ("GET", "/absences"): _IN_A_QUEUE,
@@ -106,6 +110,7 @@ BODIES: dict[str, Any] = {
     "transfer": _COLLEAGUE,
     "delegation": _COLLEAGUE,
     "reassignment": _COLLEAGUE,
+    "views": {"name": "紧急", "filter": {"overdue": True}},
     "copies": {"to": ["nobody-knows"]},
     "bulk": {"action": "nudge", "tasks": ["019a0000-0000-7000-8000-000000000001"]},
     "absences": {
@@ -144,8 +149,8 @@ async def test_each_role_may_exactly_what_the_matrix_says(
     id_ = order.project_id if template.startswith("/projects") else order.case_id
     path = BASE + template.format(id_=id_)
     client = bench.client(PEOPLE[name])
-    if method == "GET":
-        answer = await client.get(path)
+    if method in ("GET", "DELETE"):
+        answer = await client.request(method, path)
     else:
         # A free task beside the held one, so that there is something to pull.
         await opened_case(bench)

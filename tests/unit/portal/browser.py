@@ -115,6 +115,9 @@ class Backstage:
             "approval/v1/tasks/claim-next": made.task,
             "approval/v1/conflicts": lambda: _page(made.conflict()),
             "approval/v1/colleagues": made.colleagues,
+            "approval/v1/team": made.team,
+            "approval/v1/views": made.views,
+            f"approval/v1/views/{MESSAGE}": made.views,
             "approval/v1/absences": lambda: _page(made.absence()),
             f"approval/v1/absences/{MESSAGE}/end": made.absence,
             f"approval/v1/conflicts/{MESSAGE}/end": made.conflict,
@@ -165,6 +168,7 @@ _COUNTS = {
     "mine": 1,
     "overdue": 1,
     "awaiting_information": 1,
+    "copied": 1,
     "by_name": [{"kind": "case", "name": "environment", "open": 5, "overdue": 1}],
 }
 _BUDGET = {

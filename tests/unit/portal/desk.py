@@ -60,3 +60,32 @@ class Desk:
             declared_at=NOW - timedelta(days=2),
             ended_at=None,
         )
+
+    def team(self) -> approval.Team:
+        """Two people, one of them away."""
+        return approval.Team(
+            items=[
+                approval.TeamMember(
+                    person=person,
+                    name=self.text,
+                    is_lead=person == "lead",
+                    in_hand=3,
+                    on_hold=1,
+                    overdue=1,
+                    due_soon=1,
+                    decided=7,
+                    away_until=date(2026, 3, 20) if person == "lead" else None,
+                )
+                for person in ("officer", "lead")
+            ],
+            unclaimed=2,
+            unclaimed_overdue=1,
+            oldest_unclaimed_at=NOW - timedelta(days=4),
+        )
+
+    def views(self) -> approval.SavedViews:
+        """A kept filter."""
+        kept = {"kind": "case", "item": "environment", "mine": True, "text": "x"}
+        return approval.SavedViews(
+            items=[approval.SavedView(id=MESSAGE, name=self.text, filter=kept)]
+        )

@@ -137,6 +137,7 @@ class Samples(Desk):
             state=("under_review" if is_case else "open") if is_open else "decided",
             is_open=is_open,
             is_stopped=False,
+            stopped_at=None,
             is_overdue=True,
             is_provisional=True,
             holder="me" if mine else None,

@@ -4,9 +4,10 @@ import json
 
 from fastapi import FastAPI
 
+from services.portal.domain.queue import Shown
 from tests.support.person import OWN_USCC
 from tests.unit.portal.browser import Backstage, Browser, person_of, problem
-from tests.unit.portal.samples import CASE
+from tests.unit.portal.samples import CASE, MESSAGE
 
 
 async def test_pulling_goes_to_the_task_that_was_given(
@@ -113,3 +114,43 @@ async def test_an_absence_goes_with_its_stand_ins(portal: FastAPI, backstage: Ba
             {"person": "other", "item": "environment"},
         ],
     }
+
+
+async def test_filters_ask_the_service_what_they_say(portal: FastAPI, backstage: Backstage) -> None:
+    browser = Browser(portal, person_of("officer"))
+    await browser.get("/tasks?view=on_hold&name=case:land&industry=materials&text=a%25b")
+    (asked,) = backstage.sent("GET", "approval/v1/tasks")
+    assert dict(asked.url.params) == {
+        "on_hold": "true",
+        "kind": "case",
+        "item": "land",
+        "industry": "materials",
+        "text": "a%b",
+        "limit": "25",
+    }
+
+
+async def test_the_shown_filter_is_kept_under_a_name_and_opens_again(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    browser = Browser(portal, person_of("officer"))
+    answer = await browser.post(
+        "/tasks/views", title="我的环评", shown_name="case:environment", view="mine", text="x"
+    )
+    (sent,) = backstage.sent("POST", "approval/v1/views")
+    kept = {"kind": "case", "item": "environment", "mine": True, "text": "x"}
+    assert json.loads(sent.content) == {"name": "我的环评", "filter": kept}
+    assert answer.headers["location"] == f"/tasks?{Shown.of(kept).query}"
+    page = (await browser.get(answer.headers["location"])).text
+    assert f"/tasks/views/{MESSAGE}/removal" in page
+    await browser.post(f"/tasks/views/{MESSAGE}/removal")
+    assert backstage.sent("DELETE", f"approval/v1/views/{MESSAGE}")
+
+
+def test_a_kept_filter_is_shown_as_it_was_kept() -> None:
+    for shown in (
+        Shown(),
+        Shown(view="copied", name="gate:small_trial", text="x"),
+        Shown(name="case:land", stage="small_trial", industry="a", state="decided"),
+    ):
+        assert Shown.of(shown.kept) == shown

@@ -53,6 +53,7 @@ from services.approval.domain.errors.sharing import (
     OwnTask,
     ReleaseReasonMissing,
     ReturnInstead,
+    TooManyViews,
     UnknownColleague,
 )
 
@@ -103,6 +104,7 @@ __all__ = [
     "StandInMissing",
     "StandsInForOneself",
     "TaskClosed",
+    "TooManyViews",
     "UnknownColleague",
     "UnknownRefusalGround",
     "UnknownStopGround",

@@ -104,3 +104,11 @@ class OwnTask(DomainError):
     kind = ErrorKind.CONFLICT
     zh = "此任务由您本人办理，无需催办。"
     en = "You hold this task yourself; there is nobody to nudge."
+
+
+class TooManyViews(DomainError):
+    code = "too_many_views"
+    kind = ErrorKind.CONFLICT
+    field = "name"
+    zh = "最多保存 {most} 个视图，请先删除不用的。"
+    en = "At most {most} views are kept. Remove one that you do not use."
