@@ -1,7 +1,7 @@
 """Composition root of approval."""
 
 from chassis.service import Service
-from services.approval import api, consumer, sweep, tables
+from services.approval import api, consumer, live, sweep, tables
 from services.approval.settings import ApprovalSettings
 
 
@@ -13,5 +13,6 @@ def make_service() -> Service:
         settings=ApprovalSettings,
         routers=(api.router,),
         handlers=consumer.HANDLERS,
+        resources=live.open_hub,
         background=sweep.keep_freeing,
     )

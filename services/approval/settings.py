@@ -14,6 +14,9 @@ class ApprovalSettings(Settings):
     most_in_hand: int = Field(default=10, ge=1, le=1000)
     """From so many tasks in hand on nobody pulls another; naming one still works."""
 
+    stream_seconds: float = Field(default=240.0, gt=0, le=3600)
+    """How long one answer follows a queue; below the life of an access token."""
+
     @property
     def lease(self) -> Lease:
         """What a claim lasts."""

@@ -17,7 +17,7 @@ from services.approval.queries.people import (
     stand_ins_of,
 )
 from services.approval.queries.queue import Filter, count_rows, queue_rows
-from services.approval.queries.scope import in_own_queue, visible_to
+from services.approval.queries.scope import Place, in_own_queue, place_of, visible_to
 from services.approval.queries.task import (
     case_row,
     conditions_of,
@@ -31,6 +31,7 @@ from services.approval.queries.team import team_rows, unclaimed_row, view_rows
 
 __all__ = [
     "Filter",
+    "Place",
     "absence_row",
     "absence_rows",
     "absences_of",
@@ -46,6 +47,7 @@ __all__ = [
     "in_own_queue",
     "member_row",
     "other_rows",
+    "place_of",
     "project_rows",
     "queue_row",
     "queue_rows",

@@ -1,6 +1,10 @@
 """Whose eyes a task is for: the conditions that every read of approval carries."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
 from contracts.people import DEPARTMENT, ORGANISATION, PACK, Role
@@ -31,6 +35,33 @@ def in_own_queue(caller: Principal, *, to_work: bool = False) -> ColumnElement[b
         gates = and_(task.c.pack == pack, task.c.department.is_(None), task.c.kind == "gate")
         allowed.append(gates)
     return or_(*allowed) if allowed else false()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose queue a task is in, without the task."""
+
+    pack: str
+    department: str | None
+
+    def is_in_queue_of(self, caller: Principal) -> bool:
+        """The same rule as ``in_own_queue``, for one task."""
+        pack = caller.scope(PACK)
+        if caller.has(*_SEES_ALL) and pack in (None, self.pack):
+            return True
+        if pack != self.pack:
+            return False
+        if self.department is None:
+            return caller.has(Role.GATE_REVIEWER)
+        in_department = caller.scope(DEPARTMENT) == self.department
+        return in_department and caller.has(Role.OFFICER, Role.DEPARTMENT_LEAD)
+
+
+async def place_of(connection: AsyncConnection, id_: UUID) -> Place | None:
+    """Whose queue a task is in; None when there is no such task."""
+    statement = select(task.c.pack, task.c.department).where(task.c.id == id_)
+    row = (await connection.execute(statement)).one_or_none()
+    return None if row is None else Place(row.pack, row.department)
 
 
 def visible_to(caller: Principal) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from services.portal.api import (
     handing,
     home,
     leadtime,
+    live,
     messages,
     money,
     platforms,
@@ -23,6 +24,7 @@ ROUTERS = (
     projects.router,
     evidence.router,
     # Before the tasks: their paths would be taken for a task's id.
+    live.router,
     absences.router,
     handing.router,
     tasks.router,

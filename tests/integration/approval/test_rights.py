@@ -65,6 +65,7 @@ _SEES_CASE = {
 # Route -> role -> status; who is not named gets 403, nobody 401.
 MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/tasks"): dict.fromkeys(_READS_TASK, 200),
+    ("GET", "/tasks/events"): dict.fromkeys(_READS_TASK, 200),
     ("GET", "/tasks/counts"): dict.fromkeys(_READS_TASK, 200),
     ("GET", "/tasks/{id_}"): _READS_TASK,
     ("POST", "/tasks/claim-next"): {

@@ -37,6 +37,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "POST /api/intake/v1/projects/{id_}/documents": SPONSOR,
     "GET /api/intake/v1/projects/{id_}/documents/{document_id}": ANYBODY,
     "GET /api/approval/v1/tasks": TASK_WORKERS | ALL_SEEING,
+    "GET /api/approval/v1/tasks/events": TASK_WORKERS | ALL_SEEING,
     "GET /api/approval/v1/tasks/counts": TASK_WORKERS | ALL_SEEING,
     "GET /api/approval/v1/tasks/{id_}": TASK_WORKERS | ALL_SEEING,
     "POST /api/approval/v1/tasks/{id_}/claim": TASK_WORKERS,
@@ -123,6 +124,9 @@ async def benches(
         for service in SERVICES:
             made = import_module(f"services.{service}.app").make_service()
             more: dict[str, Any] = {"object_store_url": store} if service == "intake" else {}
+            if service == "approval":
+                # A stream would be read to its end.
+                more = {"stream_seconds": 0.05}
             found[service] = await opened.enter_async_context(
                 bench_of(made, postgres_server, **more)
             )
