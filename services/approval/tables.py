@@ -201,6 +201,16 @@ task_copy = Table(
 )
 Index("task_copy_of_person", task_copy.c.person, task_copy.c.task_id)
 
+# What somebody has typed for a decision and not sent yet; seen by nobody else.
+task_draft = Table(
+    "task_draft",
+    metadata,
+    Column("task_id", Uuid, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("fields", JSONB, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+)
+
 # Filters that people keep under a name of their own.
 saved_view = Table(
     "saved_view",

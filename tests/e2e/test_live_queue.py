@@ -83,3 +83,18 @@ async def test_an_open_task_page_says_that_it_has_changed(office: Office) -> Non
     await one.press("退回待领取")
     await expect(one.page.get_by_text("已退回待领取。")).to_be_visible()
     await expect(other.page.locator("[data-task-page]")).to_be_visible(timeout=SOON_MS)
+
+
+async def test_what_is_typed_is_there_again_after_a_reload(office: Office) -> None:
+    one = office.one
+    await one.open("/tasks?view=mine")
+    if not await one.page.locator("tr[data-task]").count():
+        await one.open("/tasks")
+        await one.press("领取下一件")
+    else:
+        await one.page.locator("tr[data-task] a").first.click()
+    reason = one.page.locator("#decision").get_by_label("理由")
+    await reason.fill("材料齐全，选址符合规划")
+    await expect(one.page.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    await one.page.reload()
+    await expect(reason).to_have_value("材料齐全，选址符合规划")

@@ -17,7 +17,7 @@ from services.approval import queries, repository
 from services.approval.api import view
 from services.approval.domain.holder import Actor
 from services.approval.handlers.desk import acting_on
-from services.approval.schemas import NameCount, TaskCounts, TaskDetail, TaskPage
+from services.approval.schemas import DraftView, NameCount, TaskCounts, TaskDetail, TaskPage
 
 router = APIRouter()
 
@@ -142,6 +142,7 @@ async def show_task(
         eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
         reader = Actor(PersonId(caller.id), caller.name)
         acting = await acting_on(task, reader, connection, lane_date(now))
+        draft = await queries.draft_row(connection, id_, caller.id)
         barred = await queries.conflicts_with(connection, caller, row.organisation_id, id_)
         others = await queries.other_rows(connection, ProjectId(row.project_id), id_)
     timing = task.timing(now)
@@ -157,6 +158,7 @@ async def show_task(
         unresolved=row.unresolved,
         history=view.event_views(events),
         others=view.other_views(others),
+        draft=DraftView(fields=draft.fields, saved_at=draft.saved_at) if draft else None,
         acting_for=acting.behalf.name if acting.behalf and task.is_open else None,
         conflicts=view.conflict_views(barred),
         version=row.version,

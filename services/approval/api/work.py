@@ -14,6 +14,8 @@ from services.approval.handlers import hands, work
 from services.approval.schemas import (
     ClaimNextInput,
     DecisionInput,
+    DraftInput,
+    DraftView,
     InformationRequestInput,
     ReleaseInput,
     TaskView,
@@ -72,6 +74,19 @@ async def request_information(
         await work.request_information(id_, body.ground, body.question, expected, desk, uow)
 
     return await act(id_, desk, execute, run)
+
+
+@router.put("/tasks/{id_}/draft", response_model=DraftView)
+async def save_draft(
+    id_: UUID, body: DraftInput, desk: WorkDesk, execute: Executor
+) -> JSONResponse:
+    """Keep a decision as far as it is typed; for the caller alone, until it is sent."""
+
+    async def run(uow: UnitOfWork) -> DraftView:
+        await work.save_draft(id_, body.fields, desk, uow)
+        return DraftView(fields=body.fields, saved_at=uow.now)
+
+    return await execute(run)
 
 
 @router.post("/tasks/{id_}/decision", response_model=TaskView)

@@ -1,5 +1,6 @@
 """What people do to a case or gate in hand. They run in a unit of work that others commit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -18,6 +19,7 @@ from services.approval.domain.case import Case
 from services.approval.domain.decision import Condition, Verdict
 from services.approval.domain.errors import FieldNotForThisTask, OutcomeNotOffered
 from services.approval.domain.gate import Gate, GateVerdict
+from services.approval.domain.holder import check_held_by
 from services.approval.domain.information import Answer
 from services.approval.handlers.conflict import step_back_if_barred
 from services.approval.handlers.desk import (
@@ -88,6 +90,22 @@ async def supply_information(
     await step_back_if_barred(kept, uow)
 
 
+async def save_draft(id_: UUID, fields: Mapping[str, str], desk: Desk, uow: UnitOfWork) -> None:
+    """Keep what the holder has typed; nothing typed is no draft. It is work: the lease renews.
+
+    No new version of the task: nobody else sees a draft.
+    """
+    task = await impartial_task(id_, None, desk, uow)
+    actor = await actor_on(task, desk, uow)
+    task.check_open()
+    check_held_by(task.holder, actor)
+    if any(fields.values()):
+        await repository.save_draft(uow.connection, id_, desk.caller.id, fields, uow.now)
+    else:
+        await repository.remove_drafts(uow.connection, id_, desk.caller.id)
+    await repository.save_lease(uow.connection, task, hands.renew(task, uow.now, desk.lease))
+
+
 async def decide_task(
     id_: UUID, order: DecideTask, expected: int | None, desk: Desk, uow: UnitOfWork
 ) -> None:
@@ -103,6 +121,7 @@ async def decide_task(
     handing.check_may_decide(task)
     data = {"outcome": order.outcome}
     await keep(task, after, event, "decided", actor, uow, why=order.reason, data=data)
+    await repository.remove_drafts(uow.connection, id_)
 
 
 def _verdict(order: DecideTask) -> Verdict:

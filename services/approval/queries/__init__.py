@@ -21,6 +21,7 @@ from services.approval.queries.scope import Place, in_own_queue, place_of, visib
 from services.approval.queries.task import (
     case_row,
     conditions_of,
+    draft_row,
     event_rows,
     other_rows,
     project_rows,
@@ -43,6 +44,7 @@ __all__ = [
     "conflicts_of",
     "conflicts_with",
     "count_rows",
+    "draft_row",
     "event_rows",
     "in_own_queue",
     "member_row",

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.auth import Principal
 from contracts.ids import ProjectId
 from services.approval.queries.scope import in_own_queue, visible_to
-from services.approval.tables import condition, information_round, task, task_event
+from services.approval.tables import condition, information_round, task, task_draft, task_event
 
 
 async def queue_row(connection: AsyncConnection, caller: Principal, id_: UUID) -> Row[Any] | None:
@@ -61,6 +61,12 @@ async def conditions_of(connection: AsyncConnection, ids: list[UUID]) -> dict[UU
     statement = select(condition).where(condition.c.task_id.in_(ids))
     statement = statement.order_by(condition.c.position)
     return _by_task((await connection.execute(statement)).all())
+
+
+async def draft_row(connection: AsyncConnection, id_: UUID, person: str) -> Row[Any] | None:
+    """What a person has typed for a task, None when nothing."""
+    statement = select(task_draft).where(task_draft.c.task_id == id_, task_draft.c.person == person)
+    return (await connection.execute(statement)).one_or_none()
 
 
 def _by_task(rows: Any) -> dict[UUID, list[Row[Any]]]:

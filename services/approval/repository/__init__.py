@@ -24,6 +24,7 @@ from services.approval.domain.holder import Actor
 from services.approval.domain.information import Round
 from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
 from services.approval.repository.columns import changing, fixed
+from services.approval.repository.draft import remove_drafts, save_draft
 from services.approval.repository.people import (
     add_absence,
     add_conflict,
@@ -60,7 +61,9 @@ __all__ = [
     "lock_tasks",
     "note_member",
     "note_nudge",
+    "remove_drafts",
     "remove_view",
+    "save_draft",
     "save_lease",
     "save_task",
     "save_view",

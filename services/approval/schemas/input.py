@@ -169,3 +169,9 @@ class ViewInput(_Input):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
     filter: ViewFilterInput
+
+
+class DraftInput(_Input):
+    """A decision as far as it is typed: the form's fields, whatever they are."""
+
+    fields: dict[Slug, Annotated[str, StringConstraints(max_length=4000)]] = Field(max_length=60)

@@ -204,6 +204,13 @@ class ChoiceView(BaseModel):
     max_attempts: int | None
 
 
+class DraftView(BaseModel):
+    """What the reader has typed for a decision, and when it was last kept."""
+
+    fields: dict[str, str]
+    saved_at: AwareDatetime
+
+
 class TaskDetail(BaseModel):
     """A task, whole: for those in whose queue it is."""
 
@@ -217,6 +224,7 @@ class TaskDetail(BaseModel):
     unresolved: list[str]
     history: list[TaskEventView]
     others: list[OtherTaskView]
+    draft: DraftView | None
     acting_for: str | None
     """The absent holder for whom the reader stands in."""
     conflicts: list[ConflictView]

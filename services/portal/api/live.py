@@ -29,7 +29,7 @@ async def follow_tasks(visit: SignedVisit) -> Response:
 
     async def relayed() -> AsyncIterator[bytes]:
         try:
-            async for part in answer.aiter_raw():
+            async for part in answer.aiter_bytes():
                 yield part
         except httpx.HTTPError:
             return

@@ -12,7 +12,7 @@ from services.portal.clients.optional import maybe
 from services.portal.domain.names import find_pack
 from services.portal.domain.queue import FIELDS, Shown
 from services.portal.domain.texts import N_
-from services.portal.form import Form, Posted
+from services.portal.form import KEY_FIELD, Form, Posted
 from services.portal.page import banner_of, done, refused, render
 from services.portal.schemas import approval, intake
 from services.portal.visit import SignedVisit, Visit, local_path
@@ -165,6 +165,25 @@ async def ask(id_: UUID, posted: Form) -> Response:
     body = {"ground": posted.text("ground"), "question": posted.text("question")}
     text = N_("已向项目单位提出补充材料要求，计时停止。")
     return await act(posted, id_, "information-request", body, text)
+
+
+@router.post("/tasks/{id_}/draft")
+async def save_draft(id_: UUID, posted: Form) -> Response:
+    """Keep what is typed for a decision; by itself while typing, or with the form's button."""
+    left_out = (KEY_FIELD, "version")
+    fields = {key: value for key, value in posted.typed.items() if key not in left_out}
+    is_by_itself = posted.visit.request.headers.get("x-draft") == "auto"
+    path = f"/tasks/{id_}"
+    try:
+        await posted.visit.backend.post(
+            "approval", f"{path}/draft", {"fields": fields}, key=posted.key, method="PUT"
+        )
+    except Refused as refusal:
+        if is_by_itself:
+            return Response(status_code=refusal.status)
+        shown = {"refused_form": "decision", "typed": posted.typed, **banner_of(refusal)}
+        return await task_page(posted.visit, id_, refusal.status, **shown)
+    return Response(status_code=204) if is_by_itself else done(posted, path, N_("草稿已保存。"))
 
 
 @router.post("/tasks/{id_}/decision")

@@ -305,6 +305,13 @@ class Choices(Read):
     max_attempts: int | None
 
 
+class Draft(Read):
+    """What the reader has typed for a decision."""
+
+    fields: dict[str, str]
+    saved_at: AwareDatetime
+
+
 class TaskDetail(Read):
     """A task, whole."""
 
@@ -317,6 +324,7 @@ class TaskDetail(Read):
     unresolved: list[str]
     history: list[TaskEvent]
     others: list[Other]
+    draft: Draft | None
     acting_for: str | None
     conflicts: list[Conflict]
     version: int

@@ -108,3 +108,31 @@ window.addEventListener("pagehide", () => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) follow();
 });
+
+// A decision is kept as it is typed; the button does the same without script.
+const drafts = new Map();
+function keepDraft(form) {
+  clearTimeout(drafts.get(form));
+  drafts.delete(form);
+  if (form.dataset.sent) return;
+  const state = form.querySelector("[data-draft-state]");
+  const body = new URLSearchParams(new FormData(form));
+  fetch(form.dataset.draft, { method: "POST", body, keepalive: true, headers: { "X-Draft": "auto" } })
+    .then((answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      if (!drafts.has(form)) typed.delete(form);
+      state.textContent = state.dataset.saved;
+    })
+    .catch(() => {
+      state.textContent = state.dataset.failed;
+    });
+}
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  clearTimeout(drafts.get(form));
+  drafts.set(form, setTimeout(() => keepDraft(form), 800));
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) for (const form of [...drafts.keys()]) keepDraft(form);
+});

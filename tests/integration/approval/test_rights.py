@@ -101,6 +101,7 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/tasks/{id_}/information-request"): {
         name: status for name, status in _WORKS.items() if name != "reviewer"
     },
+    ("PUT", "/tasks/{id_}/draft"): _WORKS,
     ("POST", "/tasks/{id_}/decision"): _WORKS,
     ("GET", "/projects/{id_}/cases"): dict.fromkeys(_SEES_CASE, 200),
     ("GET", "/cases/{id_}"): _SEES_CASE,
@@ -112,6 +113,7 @@ BODIES: dict[str, Any] = {
     "delegation": _COLLEAGUE,
     "reassignment": _COLLEAGUE,
     "views": {"name": "紧急", "filter": {"overdue": True}},
+    "draft": {"fields": {"reason": "材料"}},
     "copies": {"to": ["nobody-knows"]},
     "bulk": {"action": "nudge", "tasks": ["019a0000-0000-7000-8000-000000000001"]},
     "absences": {
@@ -156,7 +158,7 @@ async def test_each_role_may_exactly_what_the_matrix_says(
         # A free task beside the held one, so that there is something to pull.
         await opened_case(bench)
         body = BODIES.get(path.rsplit("/", 1)[-1])
-        answer = await (client.put(path) if method == "PUT" else client.post(path, body))
+        answer = await (client.put(path, body) if method == "PUT" else client.post(path, body))
     expected = 401 if name == "nobody" else MATRIX[route].get(name, 403)
     assert answer.status_code == expected, answer.text
 

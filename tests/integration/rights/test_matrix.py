@@ -66,6 +66,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     ),
     "POST /api/approval/v1/tasks/{id_}/release": TASK_WORKERS,
     "POST /api/approval/v1/tasks/{id_}/information-request": CASE_WORKERS,
+    "PUT /api/approval/v1/tasks/{id_}/draft": TASK_WORKERS,
     "POST /api/approval/v1/tasks/{id_}/decision": TASK_WORKERS,
     "GET /api/approval/v1/projects/{id_}/cases": ANYBODY,
     "GET /api/approval/v1/cases/{id_}": ANYBODY,

@@ -134,6 +134,7 @@ class Backstage:
                 )
             },
             f"approval/v1/tasks/{CASE}/claim": made.task,
+            f"approval/v1/tasks/{CASE}/draft": lambda: {"fields": {}},
             f"approval/v1/tasks/{CASE}/release": made.task,
             f"approval/v1/tasks/{CASE}/decision": made.task,
             f"approval/v1/tasks/{CASE}/information-request": made.task,

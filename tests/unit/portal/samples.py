@@ -248,6 +248,7 @@ class Samples(Desk):
                     outcome="approved",
                 )
             ],
+            draft=approval.DraftView(fields={"reason": self.text}, saved_at=ago(1)),
             acting_for=self.text,
             conflicts=[self.conflict()],
             version=4,

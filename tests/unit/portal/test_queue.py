@@ -2,11 +2,12 @@
 
 import json
 
+import httpx
 from fastapi import FastAPI
 
 from services.portal.domain.queue import Shown
 from tests.support.person import OWN_USCC
-from tests.unit.portal.browser import Backstage, Browser, person_of, problem
+from tests.unit.portal.browser import PUBLIC, Backstage, Browser, person_of, problem
 from tests.unit.portal.samples import CASE, MESSAGE
 
 
@@ -154,3 +155,36 @@ def test_a_kept_filter_is_shown_as_it_was_kept() -> None:
         Shown(name="case:land", stage="small_trial", industry="a", state="decided"),
     ):
         assert Shown.of(shown.kept) == shown
+
+
+async def test_a_draft_is_kept_without_the_forms_own_fields(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    browser = Browser(portal, person_of("officer"))
+    fields = {"outcome": "approved", "reason": "材料", "version": "4"}
+    headers = {"origin": PUBLIC, "x-draft": "auto"}
+    answer = await browser.post(f"/tasks/{CASE}/draft", headers=headers, **fields)
+    assert answer.status_code == 204
+    (sent,) = backstage.sent("PUT", f"approval/v1/tasks/{CASE}/draft")
+    assert json.loads(sent.content) == {"fields": {"outcome": "approved", "reason": "材料"}}
+    by_button = await browser.post(f"/tasks/{CASE}/draft", **fields)
+    assert by_button.headers["location"] == f"/tasks/{CASE}"
+
+
+async def test_a_stream_is_handed_on_as_it_comes(portal: FastAPI, backstage: Backstage) -> None:
+    told = b"event: task\ndata: {}\n\n"
+    backstage.answers["approval/v1/tasks/events"] = lambda _: httpx.Response(200, content=told)
+    answer = await Browser(portal, person_of("officer")).get("/tasks/events")
+    assert answer.content == told
+    assert answer.headers["content-type"].startswith("text/event-stream")
+
+
+async def test_without_a_stream_the_browser_stops_asking_or_asks_later(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    backstage.answers["approval/v1/tasks/events"] = (403, problem("role_required", "无权限"))
+    browser = Browser(portal, person_of("officer"))
+    assert (await browser.get("/tasks/events")).status_code == 204
+    backstage.is_down.add("approval")
+    later = await browser.get("/tasks/events")
+    assert (later.status_code, later.text) == (200, "retry: 5000\n\n")
