@@ -70,14 +70,26 @@ class Hub:
     @asynccontextmanager
     async def listening(self, caller: Principal) -> AsyncIterator[asyncio.Queue[Hint]]:
         """The hints about tasks in the caller's queue, for as long as the block lasts."""
-        if self._following is None or self._following.done():
-            self._following = asyncio.create_task(self._follow())
+        self._begin()
         listener = _Listener(caller)
         self._listeners.add(listener)
         try:
             yield listener.hints
         finally:
             self._listeners.discard(listener)
+
+    async def is_ready(self, within_s: float) -> bool:
+        """Follow the bus; whether what happens from now on is heard."""
+        self._begin()
+        try:
+            await asyncio.wait_for(self.is_following.wait(), within_s)
+        except TimeoutError:
+            return False
+        return True
+
+    def _begin(self) -> None:
+        if self._following is None or self._following.done():
+            self._following = asyncio.create_task(self._follow())
 
     async def close(self) -> None:
         """Leave the bus."""

@@ -14,6 +14,7 @@ from services.approval.live import Hint, Hub
 from services.approval.settings import ApprovalSettings
 
 router = APIRouter()
+READY_S: Final = 2.0
 QUIET_S: Final = 15.0
 """A word now and then, or something between would take the connection for dead."""
 
@@ -32,6 +33,8 @@ async def follow_tasks(caller: Overseer, request: Request) -> StreamingResponse:
     hub: Hub = request.app.state.resources
     settings = request.app.state.runtime.settings
     assert isinstance(settings, ApprovalSettings)
+    # Whoever sees the answer begin hears what happens from then on, if the bus is there at all.
+    await hub.is_ready(min(READY_S, settings.stream_seconds))
     stopping: asyncio.Event = request.app.state.stopping
     stream = _stream(hub, caller, settings.stream_seconds, stopping)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -88,6 +88,12 @@ function follow() {
     clearTimeout(live.timer);
     live.timer = setTimeout(lookAgain, 150);
   };
+  live.stream.addEventListener("open", () => {
+    document.body.dataset.live = "open";
+  });
+  live.stream.addEventListener("error", () => {
+    delete document.body.dataset.live;
+  });
   live.stream.addEventListener("task", (event) => {
     const id = JSON.parse(event.data).task_id;
     const page = document.querySelector("[data-task-page]");
