@@ -30,7 +30,7 @@ class Projects:
 
     async def on_event(self, type_: str, data: dict[str, Any]) -> None:
         """Whoever's turn it is acts at once."""
-        project = data["project_id"]
+        project = data.get("project_id", "")
         match type_:
             case "fastlane.lane.stage_entered.v1":
                 await self._hand_in(project, data["stage"], data["attempt"])

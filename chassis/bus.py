@@ -6,6 +6,7 @@ process messages about one aggregate are handled one after the other, in the ord
 """
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -33,8 +34,10 @@ RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 """Between deliveries: half a minute in all, longer than a database restart takes."""
 MAX_DELIVERIES = len(RETRY_DELAYS_S) + 1
 MAX_WORKERS = 8
+"""Handlers at work at once, for each consumer; those waiting for their turn do not count."""
+MAX_PENDING = 128
 BATCH = 16
-"""Messages a request: one at a time a busy process hears no more than one a round trip."""
+"""Messages a request: one at a time, a busy process hears no more than one a round trip."""
 FETCH_TIMEOUT_S = 2.0
 """Bounds how long a consumer stays deaf after the server came back."""
 
@@ -100,30 +103,61 @@ class RetryMiddleware(BaseMiddleware[Any, Any]):
 
 
 class _Turns:
-    """First come, first served, per aggregate."""
+    """First come, first served, per consumer and aggregate; so many at once per consumer."""
 
     def __init__(self) -> None:
-        self._locks: dict[str, asyncio.Lock] = {}
-        self._waiting: defaultdict[str, int] = defaultdict(int)
+        self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+        self._waiting: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._free: dict[str, asyncio.Semaphore] = {}
 
     @asynccontextmanager
-    async def turn(self, aggregate: str) -> "AsyncIterator[None]":
-        lock = self._locks.setdefault(aggregate, asyncio.Lock())
-        self._waiting[aggregate] += 1
+    async def turn(self, consumer: str, aggregate: str) -> "AsyncIterator[None]":
+        key = (consumer, aggregate)
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        self._waiting[key] += 1
         try:
-            async with lock:
+            # Those that wait for their turn take nobody's place.
+            async with lock, self._free.setdefault(consumer, asyncio.Semaphore(MAX_WORKERS)):
                 yield
         finally:
-            self._waiting[aggregate] -= 1
-            if not self._waiting[aggregate]:
-                del self._waiting[aggregate], self._locks[aggregate]
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key], self._locks[key]
+
+
+class TurnMiddleware(BaseMiddleware[Any, Any]):
+    """Lets messages about one aggregate wait for each other, in the order delivered.
+
+    It stands before everything that FastStream awaits on the way to a handler: behind that they
+    have overtaken each other already.
+    """
+
+    def __init__(self, msg: Any, /, *, context: Any, turns: _Turns) -> None:
+        super().__init__(msg, context=context)
+        self.turns = turns
+
+    async def consume_scope(self, call_next: Any, msg: Any) -> Any:
+        raw = msg.raw_message
+        async with self.turns.turn(str(raw.metadata.consumer), _aggregate_of(raw)):
+            return await call_next(msg)
+
+
+def _aggregate_of(raw: Any) -> str:
+    """What a message is about; one that cannot be read waits for nobody."""
+    try:
+        return str(json.loads(raw.data)["subject"])
+    except (ValueError, KeyError, TypeError):
+        return f"#{raw.metadata.sequence.stream}"
 
 
 def make_broker(url: str, *, delays_s: Sequence[float] = RETRY_DELAYS_S) -> NatsBroker:
     """A broker that comes back by itself whenever the server does."""
     return NatsBroker(
         url,
-        middlewares=[partial(RetryMiddleware, delays_s=delays_s)],
+        middlewares=[
+            partial(RetryMiddleware, delays_s=delays_s),
+            partial(TurnMiddleware, turns=_Turns()),
+        ],
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
         logger=None,
@@ -138,20 +172,17 @@ def listen(broker: NatsBroker, consumers: Iterable[Consumer], hear: Hear) -> Non
 
 
 def _listen_to(broker: NatsBroker, consumer: Consumer, hear: Hear) -> None:
-    turns = _Turns()
-
     async def on_message(message: NatsMessage) -> None:
         envelope = read_envelope(message.raw_message.data)
         heard = parse(envelope)
         headers = message.raw_message.headers or {}
-        async with turns.turn(envelope.subject):
-            with span(
-                f"handle {envelope.type}",
-                kind=SpanKind.CONSUMER,
-                traceparent=headers.get("traceparent") or envelope.traceparent,
-                attributes={"aggregate.id": envelope.subject, "consumer": consumer.durable},
-            ):
-                await hear(heard, envelope, consumer)
+        with span(
+            f"handle {envelope.type}",
+            kind=SpanKind.CONSUMER,
+            traceparent=headers.get("traceparent") or envelope.traceparent,
+            attributes={"aggregate.id": envelope.subject, "consumer": consumer.durable},
+        ):
+            await hear(heard, envelope, consumer)
         HEARD.labels(consumer.durable, "done").inc()
 
     subscriber = broker.subscriber(
@@ -159,7 +190,9 @@ def _listen_to(broker: NatsBroker, consumer: Consumer, hear: Hear) -> None:
         durable=consumer.durable,
         stream=JStream(consumer.stream, declare=False),
         pull_sub=PullSub(batch_size=BATCH, timeout=FETCH_TIMEOUT_S),
-        max_workers=MAX_WORKERS,
+        # More than can be pending: FastStream's own limit would let messages overtake each other
+        # on their way to their turn. The limit is ours, behind the turn.
+        max_workers=MAX_PENDING + BATCH,
         ack_policy=AckPolicy.MANUAL,
         no_reply=True,
     )

@@ -14,7 +14,7 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
-from chassis.bus import MAX_DELIVERIES, MAX_WORKERS
+from chassis.bus import MAX_DELIVERIES, MAX_PENDING
 from contracts.topology import Consumer, Stream
 
 DUPLICATE_WINDOW_S = 600.0
@@ -59,5 +59,5 @@ def consumer_config(consumer: Consumer) -> ConsumerConfig:
         ack_wait=ACK_WAIT_S,
         # One more than we ask for: the last delivery is buried by us, not dropped by the server.
         max_deliver=MAX_DELIVERIES + 2,
-        max_ack_pending=MAX_WORKERS * 16,
+        max_ack_pending=MAX_PENDING,
     )

@@ -5,11 +5,12 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 import structlog
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 from pydantic import ValidationError
 
@@ -68,7 +69,7 @@ async def serve_until_stopped(
 
 
 def run_main(
-    name: str, settings_type: type[Settings], body: Callable[[Settings], Awaitable[None]]
+    name: str, settings_type: type[Settings], body: Callable[[Settings], Coroutine[Any, Any, None]]
 ) -> None:
     """Read settings, start logs and traces, run ``body``, flush, leave.
 
@@ -87,7 +88,8 @@ def run_main(
     tracing = start_tracing(name, settings.trace_dir)
     code = 0
     try:
-        asyncio.run(body(settings))  # type: ignore[arg-type]
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(body(settings))
     except KeyboardInterrupt:
         code = 130
     except Exception as fault:

@@ -59,6 +59,9 @@ class ItemPlan(_Frozen):
     refusal_grounds: tuple[str, ...]
     stop_grounds: tuple[str, ...]
     max_information_rounds: int = Field(ge=0)
+    route: Literal["commitment_and_filing", "simplified", "standard"] = "standard"
+    inspection: Limit | None = None
+    """After a filing by commitment, in what time it is inspected."""
 
 
 class GatePlan(_Frozen):
@@ -91,6 +94,7 @@ class Plan(_Frozen):
     stages: tuple[StagePlan, ...] = Field(min_length=1)
     entry_stages: tuple[str, ...] = Field(min_length=1)
     extra_days_off: tuple[date, ...] = ()
+    subject: str = "project"
 
     def index(self, stage: str) -> int:
         """Position of a stage; ValueError when the plan has none of that name."""

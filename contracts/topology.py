@@ -71,7 +71,12 @@ CONSUMERS: Final = (
     Consumer(
         "bridge",
         "INTAKE",
-        (intake.ProjectSubmitted, intake.EvidenceSubmitted, intake.ProjectWithdrawn),
+        (
+            intake.ProjectSubmitted,
+            intake.EvidenceSubmitted,
+            intake.ProjectWithdrawn,
+            intake.ProjectReplanned,
+        ),
     ),
     Consumer(
         "bridge",
@@ -81,6 +86,7 @@ CONSUMERS: Final = (
             approval.InformationRequested,
             approval.InformationSupplied,
             approval.CaseDecided,
+            approval.ClockRecomputed,
             approval.GateOpened,
             approval.GateDecided,
             approval.ProjectWorkClosed,

@@ -32,7 +32,7 @@ class OutsideCalendar(DomainError):
 
     code = "outside_calendar"
     kind = ErrorKind.INVALID
-    zh = "日期 {day} 超出日历范围({first} 年至 {last} 年)。请检查日期。"
+    zh = "日期 {day} 超出日历范围（{first} 年至 {last} 年）。请检查日期。"
     en = "The date {day} lies outside the calendar ({first} to {last}). Check the date."
 
     def __init__(self, day: date) -> None:

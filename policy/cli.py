@@ -1,4 +1,7 @@
-"""The commands of `fastlane policy`: list, check, explain. Prints; decides nothing itself."""
+"""The commands of `fastlane policy`: list, check, explain, release, schema, and those of tools.
+
+Prints; decides nothing itself.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +15,10 @@ from policy.explain_text import explanation_text
 from policy.loader import LoadedPack, available_packs, load_pack, problems_in
 from policy.problem import PackRefused, UnknownPack
 from policy.project_file import ProjectFileRefused, read_project
+from policy.release import release as note_release
+from policy.schema import schema_text
+from policy.tools.command import diagram, diff, new
+from policy.tools.version import keep
 
 language_option = click.option(
     "--lang",
@@ -25,7 +32,7 @@ language_option = click.option(
 
 @click.group()
 def policy() -> None:
-    """政策包:列出、检查、说明 / policy packs: list, check, explain."""
+    """政策包：列出、检查、说明 / policy packs: list, check, explain."""
 
 
 @policy.command("list")
@@ -50,7 +57,7 @@ def list_packs(language: str) -> None:
 @click.argument("packs", nargs=-1)
 @language_option
 def check(packs: tuple[str, ...], language: str) -> None:
-    """检查政策包(编号或文件夹;默认全部)/ check packs by id or folder, all by default."""
+    """检查政策包（编号或文件夹；默认全部）/ check packs by id or folder, all by default."""
     known = available_packs()
     broken = False
     for named in packs or tuple(known):
@@ -77,7 +84,7 @@ def check(packs: tuple[str, ...], language: str) -> None:
 @click.option(
     "--start",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="提交日期,默认今天 / day of submission, today by default",
+    help="提交日期，默认今天 / day of submission, today by default",
 )
 @language_option
 def explain_project(pack: str, project_file: Path, start: datetime | None, language: str) -> None:
@@ -92,14 +99,45 @@ def explain_project(pack: str, project_file: Path, start: datetime | None, langu
         listed = "\n".join(problem.text(language) for problem in refused.problems)
         raise click.ClickException(listed) from refused
     except UnknownPack as unknown:
-        listed = ", ".join(unknown.known)
-        message = (
-            f"没有政策包“{pack}”。可用:{listed}"
-            if language == "zh"
-            else f"There is no pack {pack!r}. There are: {listed}"
-        )
-        raise click.ClickException(message) from unknown
+        raise click.ClickException(_no_pack(unknown, language)) from unknown
     click.echo(explanation_text(explanation, language))
+
+
+@policy.command()
+@click.argument("pack")
+@language_option
+def release(pack: str, language: str) -> None:
+    """发布政策包的当前版本：此后同一版本不得再改 / note a version, which then never changes."""
+    try:
+        loaded = _load(pack)
+        is_new = note_release(loaded.pack, loaded.digest, loaded.folder)
+        keep(loaded)
+    except PackRefused as error:
+        raise click.ClickException(error.text(language)) from error
+    except UnknownPack as unknown:
+        raise click.ClickException(_no_pack(unknown, language)) from unknown
+    name = f"{loaded.pack.id} {loaded.pack.version} {loaded.digest}"
+    if language == "zh":
+        click.echo(f"已发布：{name}" if is_new else f"早已发布：{name}")
+    else:
+        click.echo(f"released: {name}" if is_new else f"already released: {name}")
+
+
+@policy.command()
+def schema() -> None:
+    """政策包格式的 JSON Schema，供编辑器使用 / the format as JSON Schema, for editors."""
+    click.echo(schema_text(), nl=False)
+
+
+for command in (new, diff, diagram):
+    policy.add_command(command)
+
+
+def _no_pack(unknown: UnknownPack, language: str) -> str:
+    listed = ", ".join(unknown.known)
+    if language == "zh":
+        return f"没有政策包“{unknown.pack}”。可用：{listed}"
+    return f"There is no pack {unknown.pack!r}. There are: {listed}"
 
 
 def _load(pack: str) -> LoadedPack:

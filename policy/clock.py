@@ -28,7 +28,7 @@ class ClockStandsStill(DomainError):
 
     code = "clock_stands_still"
     kind = ErrorKind.INVALID
-    zh = "计时已停止且未结束,须指明截至哪一天推算。"
+    zh = "计时已停止且未结束，须指明截至哪一天推算。"
     en = "The clock is stopped and has no end yet: say as of which day to work the date out."
 
 

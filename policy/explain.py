@@ -4,14 +4,12 @@ Dates assume that everything is complete and nothing stops the clock; the sponso
 its own time and is not counted. The words for a terminal: explain_text.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from pydantic import Field
-
-from contracts.errors import DomainError, ErrorKind
 from policy.calendar import Calendar
 from policy.clock import DueDate, due_date
+from policy.course import UnknownInPack
 from policy.digest import digest_of
 from policy.explanation import (
     GATE,
@@ -21,58 +19,37 @@ from policy.explanation import (
     LimitExplained,
     StageExplained,
 )
+from policy.grading import route_of, terms_of
+from policy.known import Known
 from policy.model import Item, Name, Pack, SetLimit, Stage, Voucher
-from policy.model.base import Number, PackModel, Slug
 from policy.plan import pack_calendar
+from policy.project_facts import ProjectFacts, StageNotOpen, check_facts, known_of
+from policy.quote import quote, stack
 
-
-class UnknownInPack(DomainError):
-    """The project names something that the pack does not have."""
-
-    code = "unknown_in_pack"
-    kind = ErrorKind.INVALID
-    zh = "政策包“{pack}”中没有“{value}”。可用:{known}。"
-    en = "The pack {pack} has no {value!r}. It has: {known}."
-
-
-class StageNotOpen(DomainError):
-    """The project wants to begin at a stage that the pack does not open."""
-
-    code = "stage_not_open"
-    kind = ErrorKind.INVALID
-    field = "entry_stage"
-    zh = "项目不能从阶段“{stage}”进入。可以从:{known}。"
-    en = "No project may begin at {stage!r}. It may begin at: {known}."
-
-
-class ProjectFacts(PackModel):
-    """What must be known about a project to explain its course."""
-
-    industry: Slug
-    sponsor_kind: Slug
-    entry_stage: Slug | None = None
-    """The first stage of the pack when left out."""
-    contract_amount: Number | None = Field(default=None, gt=0)
-    """CNY of the pilot service contract, for the estimate of a voucher."""
+__all__ = ["ProjectFacts", "StageNotOpen", "UnknownInPack", "explain"]
 
 
 def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
     """The course of such a project if it began on that day.
 
-    Raises UnknownInPack and StageNotOpen for facts that the pack does not know.
+    Raises UnknownInPack, StageNotOpen and FactOfWrongKind for facts that the pack does not know.
     """
-    _check_facts(pack, facts)
+    course = check_facts(pack, facts)
+    known = known_of(pack, facts)
     calendar = pack_calendar(pack)
-    entry = facts.entry_stage or pack.stages[0].id
-    position = [stage.id for stage in pack.stages].index(entry)
+    entry = facts.entry_stage or course.stages[0].id
+    position = [stage.id for stage in course.stages].index(entry)
     stages: list[StageExplained] = []
     committed_on = statutory_on = start_on
-    for stage in pack.stages[position:]:
-        explained = _explain_stage(pack, stage, committed_on, statutory_on, calendar)
+    for stage in course.stages[position:]:
+        work = _StageWork(pack, stage, course.items_at(stage.id), known, calendar)
+        explained = work.explained(committed_on, statutory_on)
         committed_on = explained.gate_committed.due.due_on
         statutory_on = explained.gate_statutory.due.due_on
         stages.append(explained)
-    earlier = [kind for stage in pack.stages[:position] for kind in stage.evidence]
+    earlier = [kind for stage in course.stages[:position] for kind in stage.evidence]
+    quotes = {each.id: quote(pack, each, known) for each in pack.programmes}
+    stacked = (stack(rule, quotes, known) for rule in pack.stacking)
     return Explanation(
         pack=pack.id,
         name=pack.name,
@@ -83,64 +60,93 @@ def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
         start_on=start_on,
         earlier_evidence=_names(pack, "evidence_kinds", earlier),
         stages=tuple(stages),
-        funding=tuple(_explain_funding(programme, facts) for programme in pack.programmes),
+        funding=tuple(_explain_funding(programme, facts) for programme in pack.vouchers),
         committed_working_days=calendar.working_days_between(start_on, committed_on),
         statutory_working_days=calendar.working_days_between(start_on, statutory_on),
+        subject=facts.subject,
+        quotes=tuple(quotes.values()),
+        stacking=tuple(each for each in stacked if each is not None),
+        advice=tuple(each for each in pack.advice if known.verdict(each.when).answer != "no"),
+        fact_names=tuple((fact.id, fact.name) for fact in pack.facts),
     )
 
 
-def _check_facts(pack: Pack, facts: ProjectFacts) -> None:
-    named = (
-        ("industry", facts.industry, [entry.id for entry in pack.industries]),
-        ("sponsor_kind", facts.sponsor_kind, [entry.id for entry in pack.sponsor_kinds]),
-    )
-    for field, value, known in named:
-        if value not in known:
-            raise UnknownInPack(at=field, pack=pack.id, value=value, known=", ".join(known))
-    entries = [stage.id for stage in pack.stages if stage.can_enter]
-    if facts.entry_stage is not None and facts.entry_stage not in entries:
-        raise StageNotOpen(stage=facts.entry_stage, known=", ".join(entries))
+class _StageWork:
+    """One stage being explained: the items that the project needs, each on its route."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        stage: Stage,
+        items: Sequence[Item],
+        known: Known,
+        calendar: Calendar,
+    ) -> None:
+        self.pack, self.stage, self.calendar = pack, stage, calendar
+        self.needed = {item.id: known.verdict(item.when) for item in items}
+        self.items = [item for item in items if self.needed[item.id].answer != "no"]
+        self.spared = [item for item in items if self.needed[item.id].answer == "no"]
+        self.routes = {item.id: route_of(pack, item, known) for item in self.items}
+
+    def explained(self, committed_on: date, statutory_on: date) -> StageExplained:
+        committed = _chain(self.items, committed_on, self.calendar, self._committed)
+        statutory = _chain(self.items, statutory_on, self.calendar, _statutory)
+        path = _critical_path(self.items, committed)
+        gate = self.stage.gate.limit
+        last_committed = max((due.due_on for due in committed.values()), default=committed_on)
+        last_statutory = max((due.due_on for due in statutory.values()), default=statutory_on)
+        ends = _limit(gate, last_committed, self.calendar)
+        return StageExplained(
+            stage=self.stage,
+            evidence=_names(self.pack, "evidence_kinds", self.stage.evidence),
+            items=tuple(
+                self._item(item, committed[item.id], statutory[item.id], item.id in path)
+                for item in self.items
+            ),
+            gate_committed=ends,
+            gate_statutory=_limit(gate, last_statutory, self.calendar),
+            critical_path=(*path, GATE),
+            working_days=self.calendar.working_days_between(committed_on, ends.due.due_on),
+            not_needed=tuple(item.name for item in self.spared),
+        )
+
+    def _item(
+        self, item: Item, committed: DueDate, statutory: DueDate, is_critical: bool
+    ) -> ItemExplained:
+        route = self.routes[item.id]
+        terms = terms_of(item, route.name)
+        materials = item.materials if terms is None else terms.materials
+        spared = {each.id for each in self.spared}
+        inspection = terms.inspection if terms is not None else None
+        return ItemExplained(
+            item=item,
+            department=self.pack.department(item.department).name,
+            materials=_names(self.pack, "materials", materials),
+            after=_names(self.pack, "items", [each for each in item.after if each not in spared]),
+            committed=LimitExplained(self._committed(item), committed),
+            statutory=LimitExplained(item.limits.statutory, statutory),
+            is_critical=is_critical,
+            route=route,
+            inspection=None
+            if inspection is None
+            else _limit(inspection, committed.due_on, self.calendar),
+            is_needed_if=self.needed[item.id].missing,
+        )
+
+    def _committed(self, item: Item) -> SetLimit:
+        terms = terms_of(item, self.routes[item.id].name)
+        return item.limits.committed if terms is None else terms.committed
 
 
-def _explain_stage(
-    pack: Pack, stage: Stage, committed_on: date, statutory_on: date, calendar: Calendar
-) -> StageExplained:
-    items = pack.items_at(stage.id)
-    committed = _chain(items, committed_on, calendar, "committed")
-    statutory = _chain(items, statutory_on, calendar, "statutory")
-    path = _critical_path(items, committed)
-    gate = stage.gate.limit
-    last_committed = max((due.due_on for due in committed.values()), default=committed_on)
-    last_statutory = max((due.due_on for due in statutory.values()), default=statutory_on)
-    return StageExplained(
-        stage=stage,
-        evidence=_names(pack, "evidence_kinds", stage.evidence),
-        items=tuple(
-            _explain_item(pack, item, committed[item.id], statutory[item.id], item.id in path)
-            for item in items
-        ),
-        gate_committed=_limit(gate, last_committed, calendar),
-        gate_statutory=_limit(gate, last_statutory, calendar),
-        critical_path=(*path, GATE),
-    )
-
-
-def _explain_item(
-    pack: Pack, item: Item, committed: DueDate, statutory: DueDate, is_critical: bool
-) -> ItemExplained:
-    return ItemExplained(
-        item=item,
-        department=pack.department(item.department).name,
-        materials=_names(pack, "materials", item.materials),
-        after=_names(pack, "items", item.after),
-        committed=LimitExplained(item.limits.committed, committed),
-        statutory=LimitExplained(item.limits.statutory, statutory),
-        is_critical=is_critical,
-    )
+def _statutory(item: Item) -> SetLimit:
+    return item.limits.statutory
 
 
 def _chain(
-    items: Sequence[Item], opens_on: date, calendar: Calendar, which: str
+    items: Sequence[Item],
+    opens_on: date,
+    calendar: Calendar,
+    limit_of: Callable[[Item], SetLimit],
 ) -> dict[str, DueDate]:
     """Due date by item when each begins on the day the last one before it is due."""
     due: dict[str, DueDate] = {}
@@ -149,9 +155,8 @@ def _chain(
     while waiting:
         for item in [each for each in waiting if set(each.after) & together <= due.keys()]:
             before = [due[other].due_on for other in item.after if other in due]
-            rule = item.limits.committed if which == "committed" else item.limits.statutory
             anchor_on = max(before, default=opens_on)
-            due[item.id] = due_date(rule.limit(), anchor_on, calendar=calendar)
+            due[item.id] = due_date(limit_of(item).limit(), anchor_on, calendar=calendar)
             waiting.remove(item)
     return due
 

@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from policy.clock import DueDate
-from policy.model import Item, Name, SetLimit, Source, Stage, Voucher
+from policy.grading import STANDARD, Route
+from policy.model import Advice, Item, Name, SetLimit, Source, Stage, Voucher
+from policy.quote import ProgrammeQuote, StackingQuote
 
 GATE = "gate"
 """Stands for the gate in a critical path, after the items."""
@@ -30,6 +32,11 @@ class ItemExplained:
     committed: LimitExplained
     statutory: LimitExplained
     is_critical: bool
+    route: Route = STANDARD
+    inspection: LimitExplained | None = None
+    """After a filing by commitment; nobody waits for it."""
+    is_needed_if: tuple[str, ...] = ()
+    """Facts that nobody has stated, on which it hangs whether the item is needed at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,10 @@ class StageExplained:
     """The gate's own limit is one; it ends later when the items before it take their full law."""
     critical_path: tuple[str, ...]
     """Item ids in order, then ``gate``."""
+    working_days: int = 0
+    """Of the critical path, all promises kept."""
+    not_needed: tuple[Name, ...] = ()
+    """Items that this project is spared, by the pack's own condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,14 @@ class Explanation:
     funding: tuple[FundingExplained, ...]
     committed_working_days: int
     statutory_working_days: int
+    subject: str = "project"
+    quotes: tuple[ProgrammeQuote, ...] = ()
+    """Every programme of the pack, vouchers included, with its working."""
+    stacking: tuple[StackingQuote, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    """Help of others; never part of an amount."""
+    fact_names: tuple[tuple[str, Name], ...] = ()
+    """How to call the facts that are missing."""
 
     @property
     def committed_on(self) -> date:

@@ -11,7 +11,7 @@ def no_files(folder: Path) -> Problem:
         folder.name,
         0,
         (),
-        "文件夹不存在,或其中没有 .yaml 文件。",
+        "文件夹不存在，或其中没有 .yaml 文件。",
         "The folder does not exist or holds no .yaml file.",
         "请在其中写 pack.yaml。",
         "Write a pack.yaml in it.",
@@ -65,7 +65,7 @@ def section_twice(file: Path, line: int, section: str, first: str) -> Problem:
         (section,),
         f"“{section}”在两个文件中重复。",
         f"{section!r} is written in two files.",
-        f"{first} 中已有,请合并。",
+        f"{first} 中已有，请合并。",
         f"It is already in {first}: join them there.",
     )
 

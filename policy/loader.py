@@ -23,6 +23,8 @@ from policy.file_problem import (
 )
 from policy.model import Pack
 from policy.problem import Finding, PackRefused, Path, Problem, UnknownPack
+from policy.release import FILE as RELEASES_FILE
+from policy.release import release_findings
 from policy.structure import build_pack
 from policy.yaml_text import Document, read_yaml
 
@@ -104,8 +106,9 @@ def _environment_dirs() -> list[FilePath]:
 
 
 def _stamp(folder: FilePath) -> tuple[tuple[str, int, int], ...]:
-    """Changes when a file of the pack does."""
-    files = _pack_files(folder)
+    """Changes when a file of the pack does, or the record of releases."""
+    releases = folder.parent / RELEASES_FILE
+    files = [*_pack_files(folder), *([releases] if releases.is_file() else [])]
     return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
 
 
@@ -120,12 +123,15 @@ def _load(folder: FilePath) -> LoadedPack:
         raise PackRefused(folder.name, sections.problems)
     built = build_pack(sections.values)
     findings = built if isinstance(built, list) else check_pack(built)
-    if isinstance(built, Pack) and built.id != folder.name:
-        findings = [*findings, misplaced(built.id, folder)]
+    digest = "" if isinstance(built, list) else digest_of(built)
+    if isinstance(built, Pack):
+        if built.id != folder.name:
+            findings = [*findings, misplaced(built.id, folder)]
+        findings = [*findings, *release_findings(built, digest, folder)]
     if isinstance(built, list) or findings:
         problems = [sections.locate(finding, folder) for finding in findings]
         raise PackRefused(folder.name, problems)
-    return LoadedPack(built, digest_of(built), folder)
+    return LoadedPack(built, digest, folder)
 
 
 def _pack_files(folder: FilePath) -> list[FilePath]:

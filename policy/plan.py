@@ -2,24 +2,33 @@
 
 from contracts.process import GatePlan, ItemPlan, Plan, StagePlan
 from policy.calendar import Calendar, calendar_with
+from policy.course import Course, course_of
 from policy.digest import digest_of
-from policy.model import Item, Pack, Stage
+from policy.grading import STANDARD, route_of, terms_of
+from policy.known import Known
+from policy.model import PROJECT, Item, Pack, Stage
+from policy.project_facts import ProjectFacts, check_facts, known_of
 
 
-def compile_plan(pack: Pack) -> Plan:
-    """The same pack always gives the same plan, under the same calendar data.
+def compile_plan(pack: Pack, subject: str = PROJECT, facts: ProjectFacts | None = None) -> Plan:
+    """The same pack and facts always give the same plan, under the same calendar data.
 
-    A dependency on an item of an earlier stage is left out: the gate between them has already
-    waited for it, and a project that entered later never opens it.
+    Without facts every item is in it, on its standard route; with facts only those that the
+    project may need, each on its route, and the subject is theirs. A dependency on an item of an
+    earlier stage is left out: the gate between them has already waited for it, and a project that
+    entered later never opens it. Raises UnknownInPack for a subject that the pack does not have.
     """
+    course = course_of(pack, subject) if facts is None else check_facts(pack, facts)
+    known = None if facts is None else known_of(pack, facts)
     return Plan(
         pack=pack.id,
         version=pack.version,
         digest=digest_of(pack),
         calendar=pack_calendar(pack).version,
-        stages=tuple(_stage_plan(pack, stage) for stage in pack.stages),
-        entry_stages=tuple(stage.id for stage in pack.stages if stage.can_enter),
+        stages=tuple(_stage_plan(pack, course, stage, known) for stage in course.stages),
+        entry_stages=course.entry_stages,
         extra_days_off=tuple(day.on for day in pack.calendar.days_off),
+        subject=course.subject,
     )
 
 
@@ -28,15 +37,19 @@ def pack_calendar(pack: Pack) -> Calendar:
     return calendar_with(day.on for day in pack.calendar.days_off)
 
 
-def _stage_plan(pack: Pack, stage: Stage) -> StagePlan:
-    items = pack.items_at(stage.id)
+def _stage_plan(pack: Pack, course: Course, stage: Stage, known: Known | None) -> StagePlan:
+    items = [
+        item
+        for item in course.items_at(stage.id)
+        if known is None or known.verdict(item.when).answer != "no"
+    ]
     together = {item.id for item in items}
     return StagePlan(
         stage=stage.id,
         carried_out_by=stage.carried_out_by,
         needs_platform=stage.needs_platform,
         evidence=stage.evidence,
-        items=tuple(_item_plan(item, together) for item in items),
+        items=tuple(_item_plan(pack, item, together, known) for item in items),
         gate=GatePlan(
             limit=stage.gate.limit.limit(),
             outcomes=stage.gate.gate_outcomes(),
@@ -45,16 +58,22 @@ def _stage_plan(pack: Pack, stage: Stage) -> StagePlan:
     )
 
 
-def _item_plan(item: Item, together: set[str]) -> ItemPlan:
+def _item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -> ItemPlan:
+    route = STANDARD if known is None else route_of(pack, item, known)
+    terms = terms_of(item, route.name)
+    committed = item.limits.committed if terms is None else terms.committed
+    inspection = None if terms is None else terms.inspection
     return ItemPlan(
         item=item.id,
         department=item.department,
         after=tuple(other for other in item.after if other in together),
         statutory=item.limits.statutory.limit(),
-        committed=item.limits.committed.limit(),
+        committed=committed.limit(),
         remind_at_percent=item.remind_at_percent,
         on_refusal=item.on_refusal,
         refusal_grounds=item.refusal_grounds,
         stop_grounds=item.stop_grounds,
         max_information_rounds=item.max_information_rounds,
+        route=route.name,
+        inspection=None if inspection is None else inspection.limit(),
     )

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from policy.explain import ProjectFacts
 from policy.problem import Problem
+from policy.project_facts import ProjectFacts
 from policy.yaml_text import read_yaml
 
 MAX_SIZE_BYTES = 100_000  # a handful of lines
@@ -50,6 +50,8 @@ def _problem(file: Path, zh: str, en: str, line: int = 0) -> Problem:
         (),
         zh,
         en,
-        "须写 industry、sponsor_kind,可写 entry_stage、contract_amount。",
-        "Write industry and sponsor_kind; entry_stage and contract_amount are optional.",
+        "须写 industry、sponsor_kind；可写 subject、entry_stage、contract_amount、"
+        "credit_grade、facts。",
+        "Write industry and sponsor_kind; subject, entry_stage, contract_amount, credit_grade and "
+        "facts are optional.",
     )

@@ -1,25 +1,29 @@
 """Turns plain values into a Pack, or into findings that say what the format wants instead."""
 
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from policy.check import MOST
 from policy.model import Pack
+from policy.model.funding import PROGRAMME_KINDS
 from policy.problem import Finding, Path
+from policy.reason import with_reasons
 
 _EXPECTED = {
     "string_type": ("文字", "text"),
     "int_type": ("整数", "a whole number"),
     "bool_type": ("true 或 false", "true or false"),
     "date_type": (
-        "不加引号的日期,如 2025-02-10",
+        "不加引号的日期，如 2025-02-10",
         "a date without quotation marks, such as 2025-02-10",
     ),
     "decimal_type": ("数字", "a number"),
     "is_instance_of": ("数字", "a number"),
-    "tuple_type": ("列表(每项以“- ”开头)", "a list (each entry begins with a dash)"),
+    "tuple_type": ("列表（每项以“- ”开头）", "a list (each entry begins with a dash)"),
     "model_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
     "model_attributes_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
 }
@@ -40,11 +44,14 @@ _CONSTRAINTS = {
 
 def build_pack(values: dict[str, object]) -> Pack | list[Finding]:
     """The pack, or everything that is wrong with its shape, in the order of the format."""
+    written_out, unknown = with_reasons(values)
     try:
-        return Pack.model_validate(_lists_as_tuples(values))
+        pack = Pack.model_validate(_lists_as_tuples(written_out))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        return [_finding(details) for details in errors if not _is_echo(details)]
+        findings = (_finding(details) for details in errors if not _is_echo(details))
+        return [*unknown[:MOST], *islice(findings, MOST)]
+    return unknown or pack
 
 
 def _lists_as_tuples(value: object) -> object:
@@ -62,12 +69,15 @@ def _is_echo(error: ErrorDetails) -> bool:
 
 
 def _finding(error: ErrorDetails) -> Finding:
-    path: Path = tuple(error["loc"])
+    place: Path = tuple(error["loc"])
+    path = _without_kind(place)
     kind = error["type"]
-    if kind == "missing":
-        return _missing(path)
+    if kind in ("missing", "union_tag_not_found"):
+        return _missing(path if kind == "missing" else (*path, "kind"))
     if kind == "extra_forbidden":
-        return _unknown_field(path)
+        return _unknown_field(path, _fields_at(place[:-1]))
+    if kind == "union_tag_invalid":
+        return _unknown_kind((*path, "kind"), error)
     if kind == "literal_error":
         allowed = str(error["ctx"]["expected"]).replace(" or ", ", ")
         return Finding(
@@ -75,7 +85,7 @@ def _finding(error: ErrorDetails) -> Finding:
             path,
             f"值“{_seen(error)}”不在可选范围内。",
             f"{_seen(error)!r} is not one of the choices.",
-            f"可选:{allowed}。",
+            f"可选：{allowed}。",
             f"Choose from {allowed}.",
         )
     if kind in _EXPECTED:
@@ -83,7 +93,7 @@ def _finding(error: ErrorDetails) -> Finding:
         return Finding(
             "wrong_type",
             path,
-            f"类型不对,现为“{_seen(error)}”。",
+            f"类型不对，现为“{_seen(error)}”。",
             f"Wrong type: {_seen(error)!r}.",
             f"应为{zh}。",
             f"Expected {en}.",
@@ -97,6 +107,25 @@ def _finding(error: ErrorDetails) -> Finding:
         f"{_seen(error)!r} does not fit.",
         f"{zh.format(**facts)}。",
         f"{en.format(**facts)}.",
+    )
+
+
+def _without_kind(path: Path) -> Path:
+    """pydantic names the kind of a programme between its position and its fields."""
+    if path[0] == "programmes" and len(path) > 2:
+        return (*path[:2], *path[3:])
+    return path
+
+
+def _unknown_kind(path: Path, error: ErrorDetails) -> Finding:
+    tag, allowed = error["ctx"]["tag"], error["ctx"]["expected_tags"].replace("'", "")
+    return Finding(
+        "not_a_choice",
+        path,
+        f"没有名为“{tag}”的资金类型。",
+        f"There is no kind of programme {tag!r}.",
+        f"可选：{allowed}。",
+        f"Choose from {allowed}.",
     )
 
 
@@ -122,11 +151,10 @@ def _missing(path: Path) -> Finding:
     )
 
 
-def _unknown_field(path: Path) -> Finding:
+def _unknown_field(path: Path, known: list[str]) -> Finding:
     name = str(path[-1])
-    known = _fields_at(path[:-1])
     close = get_close_matches(name, known, n=1)
-    remedy_zh = f"是否为“{close[0]}”?" if close else f"可用:{'、'.join(known)}。"
+    remedy_zh = f"是否为“{close[0]}”?" if close else f"可用：{'、'.join(known)}。"
     remedy_en = f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(known)}."
     return Finding(
         "unknown_field",
@@ -142,7 +170,9 @@ def _fields_at(path: Path) -> list[str]:
     """The fields of the model that the path leads to."""
     model: type[BaseModel] = Pack
     for part in path:
-        if isinstance(part, str):
+        if part in PROGRAMME_KINDS:
+            model = PROGRAMME_KINDS[str(part)]
+        elif isinstance(part, str):
             model = _model_in(model.model_fields[part].annotation) or model
     return list(model.model_fields)
 

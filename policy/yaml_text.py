@@ -140,7 +140,7 @@ class _Reader:
                 (*top.path, key),
                 (f"键“{key}”重复。", f"The key {key!r} is written twice."),
                 (
-                    f"第 {first} 行已有,请只保留一个。",
+                    f"第 {first} 行已有，请只保留一个。",
                     f"It is already on line {first}: keep one.",
                 ),
             )
@@ -167,7 +167,7 @@ class _Reader:
                 "anchor",
                 line,
                 ("不允许使用锚点(&)或引用(*)。", "Anchors (&) and aliases (*) are not allowed."),
-                ("请把内容写全;文字请加引号。", "Write the value out; quote it if it is text."),
+                ("请把内容写全；文字请加引号。", "Write the value out; quote it if it is text."),
             )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):

@@ -27,7 +27,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "查看和重投死信 · Look at dead letters, redrive them",
     ),
     "insight": ("standalone.insight:main", "重建读模型 · Rebuild the read models"),
-    "policy": ("policy.cli:policy", "政策包：检查、说明 · Policy packs: check, explain"),
+    "policy": ("standalone.packs:main", "政策包：检查、说明 · Policy packs: check, explain"),
 }
 state_option = click.option(
     "--state",

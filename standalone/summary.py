@@ -26,10 +26,12 @@ def summary(settings: Settings, layout: Layout, seconds: float) -> str:
         )
     everybody = people.load()
     lines += ["", f"  演示人员 · demo people(密码 · password: {everybody[0].password})"]
-    for role, (zh, en) in ROLES.items():
-        users = [person.user for person in everybody if person.roles[0] == role]
-        if users:
-            lines.append(f"    {zh} · {en}: {', '.join(users)}")
+    for home in dict.fromkeys(person.home for person in everybody):
+        lines.append(f"    [{home or '全部 · everywhere'}]")
+        for role, (zh, en) in ROLES.items():
+            known = [each for each in everybody if (each.home, each.roles[0]) == (home, role)]
+            if known:
+                lines.append(f"      {zh} · {en}: {', '.join(each.user for each in known)}")
     lines += [
         "",
         "  停止：Ctrl-C 或另一终端 make down · stop: Ctrl-C, or `make down` elsewhere",

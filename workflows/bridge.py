@@ -22,13 +22,14 @@ from chassis.run import serve_until_stopped
 from chassis.web import create_app
 from contracts.commands.approval import ProjectCard
 from contracts.envelope import Envelope, Message, ProjectMessage
+from contracts.errors import DomainError
 from contracts.events.intake import ProjectSubmitted
 from contracts.lane_time import LaneClock
 from contracts.process import Plan, workflow_id
 from contracts.topology import Consumer, consumers_of
-from policy.loader import load_pack
-from policy.plan import compile_plan
 from policy.problem import PackRefused, UnknownPack
+from policy.submitted import submitted_plan
+from policy.tools.version import DigestDiffers, UnknownVersion, load_pinned
 from workflows.connection import PATIENCE_S, connect_temporal, patiently, temporal_answers
 from workflows.course import Phase
 from workflows.fast_lane import FastLane
@@ -114,26 +115,31 @@ class Bridge:
 def pinned_plan(submitted: ProjectSubmitted) -> Plan:
     """The plan of exactly the pack that the project was submitted under.
 
-    Raises PermanentFault when this process has another version of it, or none: a course on other
-    rules than promised would be worse than one that waits in the dead letters for the right pack.
+    The pack may have moved on meanwhile: released versions are kept (ADR 0210). Raises
+    PermanentFault when this process has not that one: a course on other rules than promised would
+    be worse than one that waits in the dead letters for the right pack.
     """
+    version, digest = submitted.pack_version, submitted.pack_digest
     try:
-        loaded = load_pack(submitted.pack)
-    except (UnknownPack, PackRefused) as fault:
-        raise PermanentFault(f"pack {submitted.pack!r} cannot be used: {fault}") from fault
-    plan = compile_plan(loaded.pack)
-    if (plan.version, plan.digest) != (submitted.pack_version, submitted.pack_digest):
+        pack = load_pinned(submitted.pack, version, digest).pack
+    except (UnknownPack, UnknownVersion, PackRefused, DigestDiffers) as fault:
         raise PermanentFault(
-            f"project {submitted.project_id} is pinned to {submitted.pack} "
-            f"{submitted.pack_version} ({submitted.pack_digest[:12]}), here is {plan.version} "
-            f"({plan.digest[:12]}): install that version, then redrive the dead letter"
+            f"project {submitted.project_id} is pinned to {submitted.pack} {version} "
+            f"({digest[:19]}): {fault}; install that version, then redrive the dead letter"
+        ) from fault
+    try:
+        return submitted_plan(
+            pack,
+            industry=submitted.industry,
+            sponsor_kind=submitted.sponsor_kind,
+            subject=submitted.subject,
+            entry_stage=submitted.entry_stage,
+            facts=submitted.facts,
         )
-    if submitted.entry_stage not in plan.entry_stages:
+    except DomainError as fault:
         raise PermanentFault(
-            f"project {submitted.project_id} enters at {submitted.entry_stage!r}, which pack "
-            f"{plan.pack} {plan.version} does not open to entry"
-        )
-    return plan
+            f"project {submitted.project_id} does not fit pack {pack.id} {pack.version}: {fault}"
+        ) from fault
 
 
 def card_of(submitted: ProjectSubmitted, plan: Plan) -> ProjectCard:

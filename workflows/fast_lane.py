@@ -148,7 +148,14 @@ class FastLane:
         Told here, it would call up answers while this run is ending, and the end would be refused.
         """
         state = self._course.state
-        carried = {"state": state, "pending": tuple(pending), "traceparent": None}
+        card, plan = self._course.pinned
+        carried = {
+            "card": card,
+            "plan": plan,
+            "state": state,
+            "pending": tuple(pending),
+            "traceparent": None,
+        }
         workflow.continue_as_new(
             self._start.model_copy(update=carried),
             search_attributes=attributes_of(self._start.plan.pack, state),

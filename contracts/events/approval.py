@@ -203,6 +203,26 @@ class TaskEscalated(Event):
     to_role: str
 
 
+class ClockRecomputed(Event):
+    """A running task's dates moved, since the calendar of a year was published or corrected."""
+
+    TYPE: ClassVar = "fastlane.approval.clock_recomputed.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    """Approval item, or the gate's stage."""
+    holder: PersonId | None
+    due_at: AwareDatetime
+    statutory_due_at: AwareDatetime | None
+    provisional: bool
+    clock_version: int
+    alarms: tuple[Alarm, ...]
+    calendar: str
+    """Version of the calendar that they were worked out with."""
+
+
 class GateOpened(Event):
     """The gate of a stage's attempt sits."""
 
@@ -264,6 +284,7 @@ EVENTS = (
     CaseClosed,
     TaskReminded,
     TaskEscalated,
+    ClockRecomputed,
     GateOpened,
     GateDecided,
     GateClosed,

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from contracts.envelope import Event
 from contracts.ids import OrganisationId, PersonId
+from contracts.process import Plan
 
 
 class ProjectSubmitted(Event):
@@ -21,6 +22,10 @@ class ProjectSubmitted(Event):
     pack_version: str
     pack_digest: str
     entry_stage: str
+    subject: str = "project"
+    """What is put on the lane: a project, the building of a platform, a pilot line."""
+    facts: dict[str, bool | str] = {}
+    """What the sponsor stated, by the pack's names; numbers are decimal text."""
 
 
 class EvidenceSubmitted(Event):
@@ -46,4 +51,23 @@ class ProjectWithdrawn(Event):
     TYPE: ClassVar = "fastlane.intake.project_withdrawn.v1"
 
 
-EVENTS = (ProjectSubmitted, EvidenceSubmitted, CaseManagerAssigned, ProjectWithdrawn)
+class ProjectReplanned(Event):
+    """A running project was moved to another version of its pack, from its next stage on.
+
+    Carries the plan whole: the course that hears it reads no file (ADR 0004, 0211).
+    """
+
+    TYPE: ClassVar = "fastlane.intake.project_replanned.v1"
+    from_version: str
+    number: int
+    """Grows with every replan of the project: a later one is not undone by an earlier one."""
+    plan: Plan
+
+
+EVENTS = (
+    ProjectSubmitted,
+    EvidenceSubmitted,
+    CaseManagerAssigned,
+    ProjectWithdrawn,
+    ProjectReplanned,
+)

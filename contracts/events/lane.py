@@ -60,6 +60,16 @@ class ProjectFinished(Event):
     outcome: ProjectOutcome
 
 
+class PlanAdopted(Event):
+    """From this stage on the course follows another version of its pack (ADR 0211)."""
+
+    TYPE: ClassVar = "fastlane.lane.plan_adopted.v1"
+    stage: str
+    pack: str
+    pack_version: str
+    pack_digest: str
+
+
 EVENTS = (
     StageEntered,
     StageCompleted,
@@ -67,4 +77,5 @@ EVENTS = (
     ProjectResumed,
     ClosingStarted,
     ProjectFinished,
+    PlanAdopted,
 )

@@ -1,9 +1,9 @@
-"""Can limits, shares and amounts be met, and does each say where it comes from."""
+"""Can limits and targets be met, and does each figure say where it comes from."""
 
 from collections.abc import Iterator
 
 from policy.check.walk import walk
-from policy.model import Basis, Figure, Pack, SetLimit, Target, Voucher
+from policy.model import Basis, Pack, SetLimit, Target
 from policy.problem import Finding, Path
 
 # A working day takes 7/5 calendar days in the long run: enough to compare limits of two units.
@@ -19,10 +19,13 @@ def figure_findings(pack: Pack) -> Iterator[Finding]:
         path = ("items", position)
         yield from _committed(path, item.limits.statutory, item.limits.committed)
         yield from _reminders(path, item.remind_at_percent)
-    for position, programme in enumerate(pack.programmes):
-        yield from _voucher(("programmes", position), programme)
     for position, target in enumerate(pack.targets):
         yield from _target(("targets", position), target)
+
+
+def is_longer(limit: SetLimit, than: SetLimit) -> bool:
+    """Whether a limit takes longer than another, whatever their units."""
+    return limit.figure * _DAYS[limit.unit] > than.figure * _DAYS[than.unit]
 
 
 def _basis(path: Path, model: Basis) -> Iterator[Finding]:
@@ -30,18 +33,18 @@ def _basis(path: Path, model: Basis) -> Iterator[Finding]:
         yield Finding(
             "given_without_clause",
             path,
-            "标明政策已给出(given),却没有条款。",
+            "标明政策已给出(given)，却没有条款。",
             "Marked as given by the policy, but without a clause.",
-            "请加上 clause;政策未给出的写 set_by_authority 并说明理由。",
+            "请加上 clause；政策未给出的写 set_by_authority 并说明理由。",
             "Add the clause; what the policy leaves open is `set_by_authority` with a reason.",
         )
     if model.basis == "set_by_authority" and model.reason is None:
         yield Finding(
             "set_without_reason",
             path,
-            "由主管部门设定(set_by_authority),却没有理由。",
+            "由主管部门设定(set_by_authority)，却没有理由。",
             "Set by the authority, but without a reason.",
-            "请加上 reason,含 zh 与 en。",
+            "请加上 reason，含 zh 与 en。",
             "Add a reason with zh and en.",
         )
 
@@ -52,7 +55,7 @@ def _sources(pack: Pack) -> Iterator[Finding]:
             yield Finding(
                 "superseded_by_nothing",
                 ("sources", position, "status"),
-                "来源已被替代,却未写替代文件。",
+                "来源已被替代，却未写替代文件。",
                 "The source is superseded, but not said by what.",
                 "请加上 superseded_by。",
                 "Add superseded_by.",
@@ -60,8 +63,7 @@ def _sources(pack: Pack) -> Iterator[Finding]:
 
 
 def _committed(path: Path, statutory: SetLimit, committed: SetLimit) -> Iterator[Finding]:
-    longest = statutory.figure * _DAYS[statutory.unit]
-    if committed.figure * _DAYS[committed.unit] > longest:
+    if is_longer(committed, statutory):
         yield Finding(
             "committed_longer_than_statutory",
             (*path, "limits", "committed"),
@@ -84,48 +86,12 @@ def _reminders(path: Path, percents: tuple[int, ...]) -> Iterator[Finding]:
         )
 
 
-def _voucher(path: Path, voucher: Voucher) -> Iterator[Finding]:
-    if voucher.share_percent.value > 100:
-        yield Finding(
-            "share_above_whole",
-            (*path, "share_percent", "value"),
-            "补助比例超过 100%。",
-            "The share is more than 100 percent.",
-            "请写 1 至 100,例如 30。",
-            "Write 1 to 100, for example 30.",
-        )
-    if voucher.cap_per_application.value > voucher.yearly_budget.value:
-        yield Finding(
-            "cap_above_budget",
-            (*path, "cap_per_application", "value"),
-            "单笔上限高于年度预算,永远兑现不了。",
-            "The cap of one application exceeds the yearly budget: it can never be paid.",
-            "请降低上限或提高预算。",
-            "Lower the cap or raise the budget.",
-        )
-    amounts = {"cap_per_application": voucher.cap_per_application}
-    amounts["yearly_budget"] = voucher.yearly_budget
-    for name, amount in amounts.items():
-        yield from _whole_fen((*path, name, "value"), amount)
-
-
-def _whole_fen(path: Path, amount: Figure) -> Iterator[Finding]:
-    if amount.value != round(amount.value, 2):
-        yield Finding(
-            "fraction_of_fen",
-            path,
-            "金额最多两位小数。",
-            "An amount has at most two decimal places.",
-            "请改为元角分。",
-            "Round it to the fen.",
-        )
-
-
 def _target(path: Path, target: Target) -> Iterator[Finding]:
     low, high = target.at_least, target.at_most
     fits = {
         "at_least": low is not None and high is None,
         "range": low is not None and high is not None and low <= high,
+        "ratio": low is not None and low <= 100 and (high is None or low <= high <= 100),
         "qualitative": low is None and high is None,
     }
     if not fits[target.kind]:
@@ -134,8 +100,8 @@ def _target(path: Path, target: Target) -> Iterator[Finding]:
             path,
             f"目标“{target.id}”的数值与类型 {target.kind} 不符。",
             f"The figures of {target.id!r} do not fit its kind {target.kind!r}.",
-            "at_least 写 at_least;range 写 at_least 与 at_most;qualitative 不写数值。",
-            "at_least takes at_least; range takes at_least and at_most; qualitative takes none.",
+            "at_least 写 at_least;range 再写 at_most;ratio 为 0 至 100;qualitative 不写数值。",
+            "at_least takes at_least, range also at_most, ratio 0 to 100, qualitative none.",
         )
 
 

@@ -4,43 +4,98 @@ Only shapes are here. What the parts mean to each other is in policy/check.py, w
 in policy/loader.py.
 """
 
-from policy.model.base import Basis, Figure, Name, SetLimit
-from policy.model.funding import Voucher
+from policy.model.base import Basis, Figure, Name, SetLimit, SetPeriod
+from policy.model.fact import Choice, Fact
+from policy.model.funding import (
+    Advice,
+    Conversion,
+    Grant,
+    Programme,
+    Rate,
+    Reading,
+    Referral,
+    Stacking,
+    Voucher,
+    YearShare,
+)
 from policy.model.pack import Calendar, DayOff, Pack, Source
-from policy.model.party import Department, Industry, PlatformType, SponsorKind
+from policy.model.party import Chain, ChainLink, Department, Industry, SponsorKind, Tier
+from policy.model.platform import Criterion, Indicator, IndicatorSet, PlatformType, PublishedList
 from policy.model.process import (
     EvidenceKind,
+    Extension,
     Gate,
+    HoldGround,
     Item,
     ItemLimits,
+    ItemRoutes,
     Material,
+    Permission,
+    Procedure,
     RefusalGround,
+    RouteTerms,
     Stage,
     StopGround,
 )
+from policy.model.risk import CreditGrade, Risk, RiskGrade, RiskRule, RouteException, RouteName
+from policy.model.subject import PROJECT, Subject, SubjectId
 from policy.model.target import Target
 
 __all__ = [
+    "PROJECT",
+    "Advice",
     "Basis",
     "Calendar",
+    "Chain",
+    "ChainLink",
+    "Choice",
+    "Conversion",
+    "CreditGrade",
+    "Criterion",
     "DayOff",
     "Department",
     "EvidenceKind",
+    "Extension",
+    "Fact",
     "Figure",
     "Gate",
+    "Grant",
+    "HoldGround",
+    "Indicator",
+    "IndicatorSet",
     "Industry",
     "Item",
     "ItemLimits",
+    "ItemRoutes",
     "Material",
     "Name",
     "Pack",
+    "Permission",
     "PlatformType",
+    "Procedure",
+    "Programme",
+    "PublishedList",
+    "Rate",
+    "Reading",
+    "Referral",
     "RefusalGround",
+    "Risk",
+    "RiskGrade",
+    "RiskRule",
+    "RouteException",
+    "RouteName",
+    "RouteTerms",
     "SetLimit",
+    "SetPeriod",
     "Source",
     "SponsorKind",
+    "Stacking",
     "Stage",
     "StopGround",
+    "Subject",
+    "SubjectId",
     "Target",
+    "Tier",
     "Voucher",
+    "YearShare",
 ]

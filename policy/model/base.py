@@ -25,6 +25,9 @@ Number = Annotated[
 ]
 """An exact number. YAML text becomes Decimal without passing through a binary fraction."""
 
+Expression = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+"""A condition or an amount over the pack's facts; the language is in policy/expression.py."""
+
 BasisKind = Literal["given", "set_by_authority"]
 
 
@@ -74,6 +77,13 @@ class SetLimit(Basis):
     def limit(self) -> Limit:
         """The limit as the clock takes it."""
         return Limit(figure=self.figure, unit=self.unit, roll=self.roll)
+
+
+class SetPeriod(Basis):
+    """How long something stays good."""
+
+    figure: int = Field(gt=0, le=1200)
+    unit: Literal["month", "year"]
 
 
 class Figure(Basis):

@@ -7,16 +7,22 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, StringConstraints
 
 from policy.model.base import Clause, Entry, Name, PackModel, Slug, Text
-from policy.model.funding import Voucher
-from policy.model.party import Department, Industry, PlatformType, SponsorKind
+from policy.model.fact import Fact
+from policy.model.funding import Advice, Grant, Programme, Referral, Stacking, Voucher
+from policy.model.party import Chain, Department, Industry, SponsorKind, Tier
+from policy.model.platform import IndicatorSet, PlatformType, PublishedList
 from policy.model.process import (
     EvidenceKind,
+    HoldGround,
     Item,
     Material,
+    Procedure,
     RefusalGround,
     Stage,
     StopGround,
 )
+from policy.model.risk import CreditGrade, Risk
+from policy.model.subject import Subject
 from policy.model.target import Target
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -34,6 +40,10 @@ class Source(PackModel):
     status: Literal["in_force", "draft", "interpretation", "superseded"]
     superseded_by: Text | None = None
     clauses: tuple[Clause, ...] = Field(min_length=1)
+
+
+class Reason(Entry):
+    """A reason that several figures share; they name it by its id."""
 
 
 class DayOff(PackModel):
@@ -63,23 +73,46 @@ class Pack(PackModel):
     version: Version
     name: Name
     sources: tuple[Source, ...] = Field(min_length=1)
+    reasons: tuple[Reason, ...] = ()
+    """What `reason: <id>` stands for. Written out before anything else is read."""
     calendar: Calendar = Calendar()
     departments: tuple[Department, ...] = Field(min_length=1)
     industries: tuple[Industry, ...] = Field(min_length=1)
+    tiers: tuple[Tier, ...] = ()
+    chains: tuple[Chain, ...] = ()
     sponsor_kinds: tuple[SponsorKind, ...] = Field(min_length=1)
+    facts: tuple[Fact, ...] = ()
     platform_types: tuple[PlatformType, ...] = ()
+    indicator_sets: tuple[IndicatorSet, ...] = ()
     evidence_kinds: tuple[EvidenceKind, ...] = Field(min_length=1)
     materials: tuple[Material, ...] = ()
     refusal_grounds: tuple[RefusalGround, ...] = Field(min_length=1)
     stop_grounds: tuple[StopGround, ...] = ()
+    hold_grounds: tuple[HoldGround, ...] = ()
+    procedure: Procedure = Procedure()
     stages: tuple[Stage, ...] = Field(min_length=1)
     items: tuple[Item, ...] = ()
-    programmes: tuple[Voucher, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    risk: Risk | None = None
+    credit: tuple[CreditGrade, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    stacking: tuple[Stacking, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    published_lists: tuple[PublishedList, ...] = ()
     targets: tuple[Target, ...] = ()
+
+    @property
+    def all_stages(self) -> tuple[Stage, ...]:
+        """The project's stages, and those that other subjects have of their own."""
+        return (*self.stages, *(stage for subject in self.subjects for stage in subject.stages))
+
+    @property
+    def vouchers(self) -> tuple[Voucher, ...]:
+        return tuple(each for each in self.programmes if isinstance(each, Voucher))
 
     def stage(self, id_: str) -> Stage:
         """KeyError when the pack has none of that id; so for the other look-ups."""
-        return _by_id(self.stages, id_)
+        return _by_id(self.all_stages, id_)
 
     def item(self, id_: str) -> Item:
         return _by_id(self.items, id_)
@@ -90,7 +123,7 @@ class Pack(PackModel):
     def industry(self, id_: str) -> Industry:
         return _by_id(self.industries, id_)
 
-    def programme(self, id_: str) -> Voucher:
+    def programme(self, id_: str) -> Voucher | Grant | Referral:
         return _by_id(self.programmes, id_)
 
     def items_at(self, stage: str) -> tuple[Item, ...]:
@@ -99,7 +132,8 @@ class Pack(PackModel):
 
     def name_of(self, section: str, id_: str) -> Name:
         """The name of an entry of a listed section, such as ("materials", "site_plan")."""
-        entries: tuple[Entry, ...] = getattr(self, section)
+        name = "all_stages" if section == "stages" else section
+        entries: tuple[Entry, ...] = getattr(self, name)
         return _by_id(entries, id_).name
 
 

@@ -1,6 +1,8 @@
-"""Who and what a policy names: departments, industries, kinds of sponsor, types of platform."""
+"""Who and what a policy names: departments, industries in tiers and chains, kinds of sponsor."""
 
-from policy.model.base import Entry, Name
+from pydantic import Field
+
+from policy.model.base import Entry, Slug
 
 
 class Department(Entry):
@@ -11,11 +13,22 @@ class Industry(Entry):
     """A line of industry that the policy supports."""
 
 
+class Tier(Entry):
+    """Industries that the policy treats alike. Each industry is in one tier at most."""
+
+    industries: tuple[Slug, ...] = Field(min_length=1)
+
+
+class ChainLink(Entry):
+    """A link of an industry chain, where demand and supply meet."""
+
+
+class Chain(Entry):
+    """An industry chain, over one or more industries."""
+
+    industries: tuple[Slug, ...] = Field(min_length=1)
+    links: tuple[ChainLink, ...] = ()
+
+
 class SponsorKind(Entry):
     """A kind of organisation that programmes tell apart."""
-
-
-class PlatformType(Entry):
-    """A type of pilot platform."""
-
-    description: Name | None = None

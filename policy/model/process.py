@@ -5,11 +5,23 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.process import GateOutcome
-from policy.model.base import Clause, Entry, PackModel, SetLimit, Slug
+from policy.model.base import (
+    Basis,
+    Clause,
+    Entry,
+    Expression,
+    PackModel,
+    SetLimit,
+    SetPeriod,
+    Slug,
+)
 
 Percent = Annotated[int, Field(gt=0, le=100)]
 OutcomeName = Literal["advance", "iterate", "hold", "stop"]
 ALL_OUTCOMES: tuple[OutcomeName, ...] = ("advance", "iterate", "hold", "stop")
+
+
+WaitsFor = Literal["sponsor", "department", "third_party", "public"]
 
 
 class EvidenceKind(Entry):
@@ -27,7 +39,31 @@ class RefusalGround(Entry):
 class StopGround(Entry):
     """A ground that stops a clock: for what, and whom everybody waits for meanwhile."""
 
-    waits_for: Literal["sponsor", "department", "third_party", "public"]
+    waits_for: WaitsFor
+    at_most: SetLimit | None = None
+    """The longest that such a stop may last."""
+
+
+class HoldGround(Entry):
+    """A ground on which a whole project may rest, and who must act to end it."""
+
+    waits_for: WaitsFor
+    at_most: SetLimit | None = None
+
+
+class Procedure(PackModel):
+    """Time limits that every approval shares. What is left out, the pack does not have."""
+
+    request_window: SetLimit | None = None
+    """In which all departments collect their gaps into one request."""
+    deemed_acceptance: SetLimit | None = None
+    """Silence for so long after receipt accepts the case from the day of receipt."""
+    gaps_supply: SetLimit | None = None
+    """In which the gaps of a case accepted with gaps must be filled."""
+    delivery: SetLimit | None = None
+    """From the decision to its service."""
+    reconsideration: SetLimit | None = None
+    """For the second officer to decide again."""
 
 
 class Gate(PackModel):
@@ -60,6 +96,38 @@ class ItemLimits(PackModel):
     committed: SetLimit
 
 
+class RouteTerms(PackModel):
+    """A lighter route of an item: its own promise and its own materials."""
+
+    committed: SetLimit
+    materials: tuple[Slug, ...]
+    inspection: SetLimit | None = None
+    """After a filing by commitment, in what time it is inspected."""
+
+
+class ItemRoutes(PackModel):
+    """The lighter routes that an item has. The standard route is the item itself."""
+
+    commitment_and_filing: RouteTerms | None = None
+    simplified: RouteTerms | None = None
+
+
+class Extension(PackModel):
+    """How far a limit may be extended, how often, and who may say so."""
+
+    at_most: SetLimit
+    approver: Literal["department_lead", "agency_head", "government_head"]
+    times: int = Field(default=1, ge=1, le=5)
+
+
+class Permission(PackModel):
+    """How long what was approved stays good, and how it is prolonged."""
+
+    valid_for: SetPeriod
+    prolonged_by: SetPeriod | None = None
+    prolongations: int = Field(default=0, ge=0, le=10)
+
+
 class Item(Entry):
     """An approval item: who decides on what, when it opens, and in what time."""
 
@@ -75,3 +143,15 @@ class Item(Entry):
     refusal_grounds: tuple[Slug, ...]
     stop_grounds: tuple[Slug, ...] = ()
     max_information_rounds: int = Field(ge=0, le=10)
+    when: Expression | None = None
+    """Whether a project needs it at all; every project when left out."""
+    routes: ItemRoutes | None = None
+    extension: Extension | None = None
+    deemed_approval: Basis | None = None
+    """Silence beyond the statutory limit approves. Never where `affects_safety`."""
+    affects_safety: bool = False
+    accepts_gaps: bool = False
+    four_eyes: bool = False
+    """An assessor recommends, a reviewer confirms."""
+    joint_review: bool = False
+    permission: Permission | None = None

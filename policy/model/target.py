@@ -8,11 +8,13 @@ from policy.model.base import Clause, Entry, Name, Number
 
 
 class Target(Entry):
-    """A target for a year: at least a figure, between two, or in words only."""
+    """A target for a year: at least a figure, between two, a share, or in words only."""
 
     clause: Clause
-    kind: Literal["at_least", "range", "qualitative"]
+    kind: Literal["at_least", "range", "ratio", "qualitative"]
     year: int = Field(ge=2000, le=2100)
     at_least: Number | None = None
+    """For a `ratio` it is percent."""
     at_most: Number | None = None
     unit: Name | None = None
+    measured: Literal["derived", "reported"] = "reported"

@@ -73,7 +73,7 @@ def known_programmes(pack_id: str) -> list[Programme]:
             cap=_figure(voucher.cap_per_application),
             yearly_budget=_figure(voucher.yearly_budget),
         )
-        for voucher in loaded.pack.programmes
+        for voucher in loaded.pack.vouchers
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy import Row, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,15 @@ from contracts.ids import DocumentId, OrganisationId, PersonId, ProjectId
 from contracts.process import Plan
 from services.intake.domain.project import EvidenceItem, Project, ProjectState
 from services.intake.domain.turn import MatterChange
-from services.intake.tables import document, evidence, history, matter, organisation, project
+from services.intake.tables import (
+    document,
+    evidence,
+    history,
+    matter,
+    organisation,
+    pack_release,
+    project,
+)
 
 
 def _project(row: Row[Any]) -> Project:
@@ -39,6 +47,8 @@ def _project(row: Row[Any]) -> Project:
         manager=row.manager,
         manager_name=row.manager_name,
         withdrawal_reason=row.withdrawal_reason,
+        facts=row.facts,
+        next_plan=Plan.model_validate(row.next_plan) if row.next_plan else None,
         version=row.version,
     )
 
@@ -66,8 +76,40 @@ async def organisation_name(connection: AsyncConnection, uscc: OrganisationId) -
 
 async def add_project(connection: AsyncConnection, new: Project) -> None:
     """Insert a new project."""
-    values = asdict(new) | {"plan": new.plan.model_dump(mode="json"), "pack": new.plan.pack}
+    plan = {"plan": new.plan.model_dump(mode="json"), "pack": new.plan.pack}
+    values = asdict(new) | plan | {"subject": new.subject}
     await connection.execute(insert(project).values(**values))
+
+
+async def noted_digest(
+    connection: AsyncConnection, pack: str, version: str, digest: str, at: datetime
+) -> str:
+    """The digest that this version of a pack had first; notes it when there is none.
+
+    Of several at once the first decides; the others wait for it.
+    """
+    noted = insert(pack_release).values(pack=pack, version=version, digest=digest, first_seen_at=at)
+    await connection.execute(noted.on_conflict_do_nothing())
+    statement = select(pack_release.c.digest).where(
+        pack_release.c.pack == pack, pack_release.c.version == version
+    )
+    return str((await connection.execute(statement)).scalar_one())
+
+
+async def adopt_plan(
+    connection: AsyncConnection, id_: ProjectId, version: str, digest: str
+) -> None:
+    """From now on the project goes by the plan that waited, if it is this one."""
+    waiting = project.c.next_plan
+    await connection.execute(
+        update(project)
+        .where(
+            project.c.id == id_,
+            waiting["version"].astext == version,
+            waiting["digest"].astext == digest,
+        )
+        .values(plan=waiting, next_plan=None, version=project.c.version + 1)
+    )
 
 
 async def lock_project(connection: AsyncConnection, id_: ProjectId) -> Project | None:
@@ -88,6 +130,7 @@ async def save_project(connection: AsyncConnection, before: Project, after: Proj
             manager=after.manager,
             manager_name=after.manager_name,
             withdrawal_reason=after.withdrawal_reason,
+            next_plan=after.next_plan.model_dump(mode="json") if after.next_plan else None,
             version=version,
         )
     )
@@ -186,19 +229,10 @@ async def change_matter(
         told_at=envelope.time,
         sequence=envelope.sequence,
     )
-    newer: dict[str, object] = {
-        "is_open": change.party is not None,
-        "told_at": envelope.time,
-        "sequence": envelope.sequence,
-    }
-    if change.party is not None:
-        newer |= {"party": change.party, "since": envelope.time}
-    if change.kind:
-        newer |= {"kind": change.kind, "name": change.name, "due_at": change.due_at}
     await connection.execute(
         statement.on_conflict_do_update(
             index_elements=[matter.c.project_id, matter.c.key],
-            set_=newer,
+            set_=_newer(change, envelope),
             where=(matter.c.sequence < envelope.sequence) | (matter.c.told_at < envelope.time),
         )
     )
@@ -207,8 +241,28 @@ async def change_matter(
         await connection.execute(
             update(matter)
             .where(matter.c.project_id == id_, matter.c.key == change.key, matter.c.kind == "")
-            .values(kind=change.kind, name=change.name, due_at=change.due_at)
+            .values(
+                kind=change.kind,
+                name=change.name,
+                due_at=func.coalesce(matter.c.due_at, change.due_at),
+            )
         )
+
+
+def _newer(change: MatterChange, envelope: Envelope) -> dict[str, object]:
+    """What a word changes of a matter that is known."""
+    newer: dict[str, object] = {
+        "is_open": change.party is not None,
+        "told_at": envelope.time,
+        "sequence": envelope.sequence,
+    }
+    if change.only_date:
+        newer |= {"due_at": change.due_at}
+    elif change.party is not None:
+        newer |= {"party": change.party, "since": envelope.time}
+    if change.kind:
+        newer |= {"kind": change.kind, "name": change.name, "due_at": change.due_at}
+    return newer
 
 
 async def close_matters(connection: AsyncConnection, id_: ProjectId) -> None:

@@ -1,14 +1,34 @@
 """What intake's HTTP API takes and gives."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictStr,
+    StringConstraints,
+)
 
 Text200 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text4000 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+def _as_text(value: bool | Decimal | str) -> bool | str:
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+FactNumber = Annotated[Decimal, Field(max_digits=18, decimal_places=4)]
+FactText = Annotated[StrictStr, StringConstraints(max_length=80)]
+FactStated = Annotated[StrictBool | FactNumber | FactText, AfterValidator(_as_text)]
+"""A number may be sent as a number or as text; it is kept as text, exact."""
 
 
 class _Input(BaseModel):
@@ -47,6 +67,9 @@ class ProjectInput(_Input):
     entry_grounds: Text4000 | None = None
     key_project: bool = False
     project_code: Annotated[str, StringConstraints(max_length=40)] | None = None
+    subject: Slug = "project"
+    facts: dict[Slug, FactStated] = Field(default={}, max_length=100)
+    """What is known of the project, by the names that the pack declares."""
 
 
 class EvidenceInput(_Input):
@@ -71,6 +94,22 @@ class WithdrawalInput(_Input):
     reason: Text4000
 
 
+class PlanInput(_Input):
+    """The version of its pack that a running project is moved to."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){0,3}$", max_length=40)]
+
+
+class PlanView(BaseModel):
+    """That a project was moved: what it went by, what it goes by from its next stage on."""
+
+    project_id: UUID
+    pack: str
+    stage: str
+    from_version: str
+    to_version: str
+
+
 class TurnView(BaseModel):
     """One thing that waits: on whom, for what, since when, until when."""
 
@@ -80,6 +119,15 @@ class TurnView(BaseModel):
     name: str
     since: AwareDatetime
     due_at: AwareDatetime | None
+
+
+class RouteView(BaseModel):
+    """An approval that the project needs: where it opens, who decides, on which route."""
+
+    item: str
+    stage: str
+    department: str
+    route: str
 
 
 class ProjectView(BaseModel):
@@ -107,6 +155,10 @@ class ProjectView(BaseModel):
     manager_name: str | None
     withdrawal_reason: str | None
     stages: list[str]
+    subject: str = "project"
+    facts: dict[str, bool | str] = {}
+    items: list[RouteView] = []
+    """In the order of their stages."""
     evidence_kinds: list[str]
     """What the current stage asks for."""
     turns: list[TurnView]
@@ -180,3 +232,16 @@ class PackView(BaseModel):
     sponsor_kinds: list[NamedView]
     entry_stages: list[str]
     stages: list[NamedView]
+    subjects: list[NamedView] = []
+    """Beside the project itself."""
+    facts: list["FactView"] = []
+    """What may be stated of a project."""
+
+
+class FactView(NamedView):
+    """A fact that the pack's rules use."""
+
+    type: str
+    unit_zh: str | None = None
+    unit_en: str | None = None
+    choices: list[NamedView] = []

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -45,6 +46,7 @@ project = Table(
     Column("project_code", Text),
     Column("pack", Text, nullable=False),
     Column("plan", JSONB, nullable=False),
+    Column("next_plan", JSONB(none_as_null=True)),
     Column("entry_stage", Text, nullable=False),
     Column("entry_grounds", Text),
     Column("submitted_at", DateTime(timezone=True), nullable=False),
@@ -58,9 +60,21 @@ project = Table(
     Column("manager", Text),
     Column("manager_name", Text),
     Column("withdrawal_reason", Text),
+    Column("subject", Text, nullable=False, server_default="project"),
+    Column("facts", JSONB, nullable=False, server_default=text("'{}'")),
     Column("version", Integer, nullable=False),
 )
 Index("project_newest", project.c.submitted_at.desc(), project.c.id)
+
+# What each version of a pack meant when a project first used it here.
+pack_release = Table(
+    "pack_release",
+    metadata,
+    Column("pack", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("first_seen_at", DateTime(timezone=True), nullable=False),
+)
 
 document = Table(
     "document",

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 from fastapi import FastAPI
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -53,6 +54,8 @@ def make_app(
 ) -> FastAPI:
     """The portal, put together. ``transport`` stands for the other services in tests."""
     client = _client(transport)
+    # A click and what follows from it in other services are one trace.
+    HTTPXClientInstrumentor().instrument_client(client)
     environment = make_environment()
     add_filters(environment)
     portal = Portal(

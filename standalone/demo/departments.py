@@ -57,14 +57,7 @@ class Officer(Worker):
         if chance.random() < _ASKS and id_ not in self.asked:
             if self.is_time(f"ask/{id_}", (0.5, 2.0)):
                 self.asked.add(id_)
-                detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
-                body = {
-                    "ground": detail["choices"]["stop_grounds"][0],
-                    "question": "请补充工艺平面布置与计算书。",
-                }
-                path = f"/api/approval/v1/tasks/{id_}/information-request"
-                answer = await self.actor.do("POST", path, body)
-                self.note(answer)
+                await self._ask(id_)
         elif self.is_time(f"decide/{id_}", self._share_of_limit(task, _WORK_SHARE)):
             body = await self._decision(task)
             path = f"/api/approval/v1/tasks/{id_}/decision"
@@ -77,6 +70,13 @@ class Officer(Worker):
 
     def _ends_soon(self, until: str) -> bool:
         return datetime.fromisoformat(until) - self.season.now() < timedelta(days=1.5)
+
+    async def _ask(self, id_: str) -> None:
+        detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
+        if grounds := detail["choices"]["stop_grounds"]:
+            body = {"ground": grounds[0], "question": "请补充工艺平面布置与计算书。"}
+            path = f"/api/approval/v1/tasks/{id_}/information-request"
+            self.note(await self.actor.do("POST", path, body))
 
     def _share_of_limit(
         self, task: dict[str, Any], share: tuple[float, float]

@@ -143,7 +143,8 @@ def _cast(
 ) -> Cast:
     stories: Stories = {each.title: each.story for each in applications}
     wishes = {each.title: each.platform for each in applications}
-    known = people.load()
+    packs = {each.pack for each in applications} | {""}
+    known = [person for person in people.load() if person.home in packs]
     cast = Cast()
     sponsors = {each.sponsor for each in applications}
     if unknown := sponsors - {person.user for person in known}:

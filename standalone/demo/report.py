@@ -29,6 +29,10 @@ REQUIRED = (
 async def gather(stack: Stack, director: Actor, played: Played) -> dict[str, Any]:
     """The lane's own figures (from insight and the bus), and the season's."""
     report: dict[str, Any] = await director.get("/api/insight/v1/report")
+    report["packs"] = {
+        pack: await _outcomes(director, pack)
+        for pack in sorted({project.application.pack for project in played.projects})
+    }
     nats = Nats()
     await nats.connect(stack.nats_url)
     try:
@@ -57,6 +61,11 @@ async def gather(stack: Stack, director: Actor, played: Played) -> dict[str, Any
     if missing:
         raise RuntimeError(f"insight's report lacks {missing}")
     return report
+
+
+async def _outcomes(director: Actor, pack: str) -> dict[str, Any]:
+    figures = await director.get("/api/insight/v1/lead-time", pack=pack)
+    return {"projects_by_outcome": figures["projects_by_outcome"]}
 
 
 def _count(values: Any) -> dict[str, int]:
@@ -90,6 +99,9 @@ def table(report: dict[str, Any]) -> str:
     for party, days in sorted(report["attribution_days"].items(), key=lambda pair: -pair[1]):
         lines += [f"    {party:<14}{days:>10.1f}{days / whole:>8.0%}"]
     states = " · ".join(f"{k} {v}" for k, v in sorted(report["projects_by_state"].items()))
+    for pack, row in report.get("packs", {}).items():
+        ends = " · ".join(f"{k} {v}" for k, v in sorted(row["projects_by_outcome"].items()))
+        lines += [f"    {pack:<14}{ends}"]
     lines += [
         "",
         f"  项目 · projects: {states}",

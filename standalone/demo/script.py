@@ -1,5 +1,6 @@
-"""The season's script: `samples/projects.yaml`, read and checked."""
+"""The season's script: `samples/projects*.yaml`, read and checked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ class Application:
     voucher: str | None = None
     project_code: str | None = None
     refused: str | None = None
+    subject: str = "project"
+    facts: dict[str, Any] = field(default_factory=dict)
     story: Story = field(default_factory=Story)
 
     def body(self) -> dict[str, Any]:
@@ -52,11 +55,19 @@ class Application:
             "entry_grounds": self.grounds,
             "key_project": self.key,
             "project_code": self.project_code,
+            "subject": self.subject,
+            "facts": self.facts,
         }
 
 
 _FIELDS = frozenset(each.name for each in fields(Application)) | {"summary"}
 _STORIES = frozenset(each.name for each in fields(Story))
+
+
+def load_all(paths: Iterable[Path]) -> list[Application]:
+    """The applications of all files in order of time: every pack's season side by side."""
+    applications = [each for path in paths for each in load(path)]
+    return sorted(applications, key=lambda each: each.after_days)
 
 
 def load(path: Path) -> list[Application]:

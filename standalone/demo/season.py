@@ -2,11 +2,15 @@
 
 import asyncio
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from contracts.lane_time import LANE_ZONE, LaneClock
 from policy.calendar import Calendar, calendar_with
+
+_TICKS_OF_REST = 3
+_LEAST_S = 0.05
 
 
 def lane_date(instant: str) -> date:
@@ -45,8 +49,22 @@ class Season:
 
     async def tick(self) -> None:
         """Wait for the next look, or the end of the season."""
+        await self._wait(self.tick_s)
+
+    async def rest(self, planned: Iterable[datetime]) -> None:
+        """Wait until the first of the planned instants that are ahead, a few ticks at most.
+
+        Hundreds of people who looked at every tick would keep the lane busy with looking.
+        """
+        most_s, now = self.tick_s * _TICKS_OF_REST, self.now()
+        ahead = min((at for at in planned if at > now), default=None)
+        if ahead is not None:
+            most_s = min(most_s, self.clock.real_delay(ahead, datetime.now(UTC)).total_seconds())
+        await self._wait(max(most_s, _LEAST_S))
+
+    async def _wait(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self.stopped.wait(), self.tick_s)
+            await asyncio.wait_for(self.stopped.wait(), seconds)
         except TimeoutError:
             return
 

@@ -1,7 +1,8 @@
 """Sponsors: submit, hand in evidence, answer, choose a platform, ask for a voucher, withdraw."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from standalone.demo.actor import Actor, Answer
@@ -61,7 +62,13 @@ class Sponsor:
             await self._submit_due()
             if self.projects:
                 await self._look_after_projects()
-            await self.season.tick()
+            await self.season.rest(self._planned())
+
+    def _planned(self) -> Iterator[datetime]:
+        for project in self.projects.values():
+            yield from project.planned.values()
+        for application in self.applications[:1]:
+            yield self.season.started_at + timedelta(days=application.after_days)
 
     async def _submit_due(self) -> None:
         days = (self.season.now() - self.season.started_at).total_seconds() / 86_400

@@ -15,13 +15,19 @@ class Worker:
     season: Season
     planned: dict[str, datetime] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
+    acted: bool = False
+    """Whether the last look led to something: then another follows soon."""
 
     async def work(self) -> None:
         """Until the season ends."""
         while not self.season.stopped.is_set():
+            self.acted = False
             if self.season.is_open() and not self.is_away():
                 await self.look()
-            await self.season.tick()
+            if self.acted:
+                await self.season.tick()
+            else:
+                await self.season.rest(self.planned.values())
 
     def is_away(self) -> bool:
         """Whether the person is on leave today."""
@@ -40,5 +46,6 @@ class Worker:
 
     def note(self, answer: Answer) -> None:
         """Losing a race or finding a thing closed is daily life; anything else is a mistake."""
+        self.acted = True
         if answer.status >= 400 and answer.status not in (404, 409):
             self.mistakes.append(f"{self.actor.person.user}: {answer.status} {answer.body}")

@@ -36,8 +36,8 @@ export function signInPage(language, uid, people, refusedUser) {
   const words = WORDS[language];
   const action = `/interaction/${uid}/login`;
   const refused = refusedUser === undefined ? "" : `<p class="warn" role="alert">${words.refused}</p>`;
-  const groups = Object.keys(words.roles)
-    .map((role) => roleGroup(language, action, role, people))
+  const groups = byHome(language, people)
+    .map(([home, members]) => homeGroup(language, action, home, members))
     .join("");
   return page(
     language,
@@ -55,6 +55,24 @@ export function signInPage(language, uid, people, refusedUser) {
   );
 }
 
+// The whole lane's people first, then each pack's in the order of the files.
+function byHome(language, people) {
+  const found = new Map([["", []]]);
+  for (const person of people) {
+    const home = person.home?.[language] ?? "";
+    found.set(home, [...(found.get(home) ?? []), person]);
+  }
+  return [...found].filter(([, members]) => members.length);
+}
+
+function homeGroup(language, action, home, members) {
+  const words = WORDS[language];
+  const roles = Object.keys(words.roles)
+    .map((role) => roleGroup(language, action, role, members))
+    .join("");
+  return `<section class="home"><h2>${safe(home || words.everywhere)}</h2>${roles}</section>`;
+}
+
 function roleGroup(language, action, role, people) {
   const members = people.filter((person) => person.fastlane.roles[0] === role);
   if (!members.length) return "";
@@ -65,7 +83,7 @@ function roleGroup(language, action, role, people) {
         <small>${safe(person.place?.[language] ?? "")}</small><small>${safe(person.user)}</small></button>`,
     )
     .join("");
-  return `<section><h2>${WORDS[language].roles[role]}</h2>
+  return `<section><h3>${WORDS[language].roles[role]}</h3>
     <form class="people" method="post" action="${action}">${buttons}</form></section>`;
 }
 

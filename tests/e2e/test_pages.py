@@ -156,6 +156,7 @@ async def test_a_double_click_submits_once(lane: Lane) -> None:
         "/apply?pack=guangzhou&industry=information_technology"
         "&sponsor_kind=startup_team&entry_stage=concept_verification"
     )
+    await sponsor.page.get_by_role("link", name="继续填写项目").click()
     await sponsor.page.get_by_label("项目名称").fill("只提交一次")
     await sponsor.page.get_by_label("项目简介").fill("简介")
     await sponsor.page.get_by_role("button", name="提交申报").dblclick(no_wait_after=True)
@@ -211,6 +212,9 @@ async def test_a_visitor_learns_what_a_project_needs(lane: Lane) -> None:
     visitor = await desk(lane.browser, lane.address, locale="en")
     await visitor.open("/")
     await visitor.page.get_by_role("link", name="What would my project need?").click()
+    # With several policies at hand that is asked first; the page follows the choice.
+    await visitor.page.locator('select[name="pack"]').select_option("guangzhou")
+    await visitor.page.wait_for_url("**/guide?pack=guangzhou*")
     await expect(visitor.page.get_by_text("Land for industrialisation").first).to_be_visible()
     assert visitor.faults == []
     assert visitor.hosts <= OWN_HOST

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from temporalio import activity
+from temporalio.api.testservice.v1 import LockTimeSkippingRequest, UnlockTimeSkippingRequest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import TypedSearchAttributes
 from temporalio.worker import Worker
@@ -38,11 +39,14 @@ class Bus:
         self.calls = 0
         self.faults = 0
         """So many calls still fail, after the first message has gone through."""
+        self.before_telling: Callable[[], Awaitable[None]] | None = None
         self._changed = asyncio.Condition()
 
     @activity.defn(name=ANNOUNCE)
     async def announce(self, envelopes: list[Envelope]) -> str:
         self.calls += 1
+        if self.before_telling is not None:
+            await self.before_telling()
         try:
             self._take(envelopes)
         finally:
@@ -76,6 +80,7 @@ class Lane:
     clock: LaneClock = field(default_factory=clock)
     answered: int = 0
     _begun: Course | None = None
+    _stops: int = 0
 
     @property
     def project(self) -> ProjectId:
@@ -128,16 +133,34 @@ class Lane:
             self.answered += 1
             for fact in self.world.answer(message):
                 await self.tell(fact)
+            if self.answered == len(self.messages):
+                await self._let_time_pass()
 
     @asynccontextmanager
     async def answering(self) -> AsyncIterator[None]:
-        """Meanwhile the course is told what the world answers."""
+        """Meanwhile the course is told what the world answers.
+
+        Time stands still from a message until it is answered: else a slow machine would find it
+        skipped to the course's own time-out.
+        """
+        self.bus.before_telling = self._stop_time
         task = asyncio.create_task(self._answer_all())
         try:
             yield
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+            self.bus.before_telling = None
+            await self._let_time_pass()
+
+    async def _stop_time(self) -> None:
+        self._stops += 1
+        await self.client.test_service.lock_time_skipping(LockTimeSkippingRequest())
+
+    async def _let_time_pass(self) -> None:
+        while self._stops:
+            self._stops -= 1
+            await self.client.test_service.unlock_time_skipping(UnlockTimeSkippingRequest())
 
     async def play(self) -> str:
         """Begin, answer everything, return the outcome; time skips to the next timer."""

@@ -17,6 +17,7 @@ from temporalio.testing import WorkflowEnvironment
 from contracts.commands.approval import OpenCase, RingAlarm
 from contracts.events import lane as lane_events
 from contracts.events.approval import Alarm
+from contracts.events.intake import EvidenceSubmitted, ProjectReplanned
 from contracts.process import GateOutcome, workflow_id
 from tests.support.lane_world import (
     Hold,
@@ -26,7 +27,7 @@ from tests.support.lane_world import (
     information_supplied,
     withdrawn,
 )
-from tests.support.plans import item, plan, stage
+from tests.support.plans import item, plan, stage, standard_stages
 from tests.workflow.lane import Lane, lane
 from tests.workflow.server import time_skipping_server
 
@@ -89,12 +90,30 @@ async def reminded_and_withdrawn(environment: WorkflowEnvironment) -> list[str]:
         return await histories_of(one)
 
 
+async def replanned(environment: WorkflowEnvironment) -> list[str]:
+    """In its first stage the project is moved to a version that has one item and one stage more."""
+    async with lane(environment.client, World(silent=[EvidenceSubmitted.TYPE])) as one:
+        await one.begin()
+        await one.until_waiting_for("evidence")
+        stages = (*standard_stages(), stage("seedbed", item("compost")))
+        newer = plan(*stages).model_copy(update={"version": "2", "digest": "2" * 64})
+        await one.tell(
+            ProjectReplanned(project_id=one.project, from_version="1", number=1, plan=newer)
+        )
+        one.world.silent = ()
+        one.answered = 0
+        async with one.answering():
+            await one.result()
+        return await histories_of(one)
+
+
 SCENARIOS: tuple[Scenario, ...] = (
     approved,
     repeated_and_held,
     refused,
     stopped,
     reminded_and_withdrawn,
+    replanned,
 )
 
 

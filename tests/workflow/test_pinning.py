@@ -27,8 +27,8 @@ def submitted(**changed: str) -> ProjectSubmitted:
         organisation_id=OrganisationId("91440101MA5AAAAA1X"),
         organisation_name="草地科技",
         title="一号草地",
-        industry="meadows",
-        sponsor_kind="enterprise",
+        industry="cheese",
+        sponsor_kind="farm",
         key_project=False,
         **{"pack": "meadow", "pack_version": "1", "pack_digest": "", "entry_stage": "", **changed},
     )

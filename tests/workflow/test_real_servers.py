@@ -150,8 +150,8 @@ def submission(**changed: str) -> ProjectSubmitted:
         organisation_id=OrganisationId("91440101MA5AAAAA1X"),
         organisation_name="草地科技",
         title="一号草地",
-        industry="meadows",
-        sponsor_kind="enterprise",
+        industry="cheese",
+        sponsor_kind="farm",
         key_project=False,
         **fields,
     )

@@ -41,6 +41,11 @@ class Course:
         """Everything that has to be carried for the course to go on elsewhere."""
         return self._here.state
 
+    @property
+    def pinned(self) -> tuple[ProjectCard, Plan]:
+        """What the course goes by: it changes when it adopts another plan."""
+        return self._here.card, self._here.plan
+
     def hear(self, fact: Message) -> None:
         """Take a fact in."""
         hear(self.state, fact)

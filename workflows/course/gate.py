@@ -74,9 +74,34 @@ def _complete(here: Position, outcome: GateOutcome) -> None:
 
 def _advance(here: Position) -> None:
     state = here.state
+    has_adopted = _adopt(here)
     following = here.plan.index(state.stage) + 1
     if following < len(here.plan.stages):
         state.stage = here.plan.stages[following].stage
         state.attempt = state.round = 1
+        if has_adopted:
+            _tell_adopted(here)
     else:
         closing.finish(here, ProjectOutcome.INDUSTRIALISED)
+
+
+def _adopt(here: Position) -> bool:
+    """Follow the plan that waits, if it knows the stage that ends; cases of it kept their rules."""
+    waiting = here.state.next_plan
+    if waiting is None or here.state.stage not in [each.stage for each in waiting.stages]:
+        return False
+    here.adopt(waiting)
+    here.state.next_plan = None
+    return True
+
+
+def _tell_adopted(here: Position) -> None:
+    plan, stage = here.plan, here.state.stage
+    adopted = lane.PlanAdopted(
+        project_id=here.project,
+        stage=stage,
+        pack=plan.pack,
+        pack_version=plan.version,
+        pack_digest=plan.digest,
+    )
+    here.say(f"{stage}/plan/{plan.version}", adopted)

@@ -14,6 +14,9 @@ def hear(state: CourseState, fact: Message) -> None:
                 state.evidence.append((fact.stage, fact.attempt))
         case intake.ProjectWithdrawn():
             state.is_withdrawn = True
+        case intake.ProjectReplanned():
+            if fact.number > state.replanned:
+                state.next_plan, state.replanned = fact.plan, fact.number
         case registry.PlatformConfirmed():
             if fact.placement_id not in state.placements:
                 state.placements.append(fact.placement_id)
@@ -47,6 +50,10 @@ def _hear_clock(state: CourseState, fact: Message) -> None:
         case approval.InformationRequested():
             if fact.case_id not in state.cases:
                 alarms.set_alarms(state.alarms, fact.case_id, "case", fact.clock_version, ())
+        case approval.ClockRecomputed():
+            if fact.task_id not in state.cases and fact.task_id not in state.gates:
+                version, pending = fact.clock_version, fact.alarms
+                alarms.set_alarms(state.alarms, fact.task_id, fact.task_kind, version, pending)
         case approval.GateOpened():
             if fact.gate_id not in state.gates:
                 version, pending = fact.clock_version, fact.alarms

@@ -62,6 +62,17 @@ class Position:
         found, self.found = self.found, []
         return found
 
+    def adopt(self, plan: Plan) -> None:
+        """Go on by another version of the pack; what queues are shown says so."""
+        self.plan = plan
+        pinned = {
+            "pack_version": plan.version,
+            "pack_digest": plan.digest,
+            "calendar": plan.calendar,
+            "extra_days_off": plan.extra_days_off,
+        }
+        self.card = self.card.model_copy(update=pinned)
+
     def begin_closing(self, outcome: ProjectOutcome) -> None:
         """Leave the lane with ``outcome``: no alarm rings any more."""
         self.state.phase = Phase.CLOSING

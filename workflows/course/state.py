@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from contracts.events.approval import Alarm, CaseOutcome, TaskKind
 from contracts.ids import CaseId, GateId, PlacementId
-from contracts.process import GateOutcome, ProjectOutcome
+from contracts.process import GateOutcome, Plan, ProjectOutcome
 
 
 class Phase(StrEnum):
@@ -67,5 +67,9 @@ class CourseState(BaseModel):
     released: list[str] = Field(default_factory=list)
     """Types of the answers to closing commands that have come."""
     alarms: dict[CaseId | GateId, TaskAlarms] = Field(default_factory=dict)
+    next_plan: Plan | None = None
+    """The plan that the course adopts when it enters its next stage."""
+    replanned: int = 0
+    """The number of the last replan that was heard."""
     issued: list[str] = Field(default_factory=list)
     """Keys of the steps that were told, in order."""

@@ -2,14 +2,25 @@
 
 ``queue`` shows tasks and ``live`` follows them; ``work`` and ``handing`` act on them; ``project``
 is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and interests; ``team``
-has a lead's figures and saved views. ``view`` is how rows become answers, ``desks`` who may act.
+has a lead's figures and saved views; ``clock`` is the operator's. ``view`` is how rows become
+answers, ``desks`` who may act.
 """
 
 from typing import Final
 
 from fastapi import APIRouter
 
-from services.approval.api import conflict, handing, live, people, project, queue, team, work
+from services.approval.api import (
+    clock,
+    conflict,
+    handing,
+    live,
+    people,
+    project,
+    queue,
+    team,
+    work,
+)
 
 router: Final = APIRouter(prefix="/api/approval/v1")
 # Before the queue: its path would be taken for a task's id.
@@ -21,3 +32,4 @@ router.include_router(people.router)
 router.include_router(team.router)
 router.include_router(conflict.router)
 router.include_router(project.router)
+router.include_router(clock.router)

@@ -29,6 +29,7 @@ from services.approval.schemas import (
 )
 
 Rows = Iterable[Row[Any]]
+STANDARD = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,14 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         statutory_due_at=row.statutory_due_at,
         ended_at=row.ended_at,
         outcome=row.outcome,
+        route=_route(row),
         version=row.version,
     )
+
+
+def _route(row: Row[Any]) -> str | None:
+    # Cases opened before routes were told took the standard one.
+    return str(row.plan.get("route", STANDARD)) if row.kind == "case" else None
 
 
 def _is_overdue(row: Row[Any], now: datetime) -> bool:
@@ -229,6 +236,7 @@ def case_view(row: Row[Any], case: Case, rounds: Rows, conditions: Rows, now: da
         id=case.id,
         project_id=case.project_id,
         item=case.item.item,
+        route=case.item.route,
         department=case.item.department,
         stage=case.stage,
         state=case.state,

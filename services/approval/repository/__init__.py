@@ -56,6 +56,7 @@ __all__ = [
     "lock_in_hand",
     "lock_next",
     "lock_open_tasks",
+    "lock_open_tasks_after",
     "lock_people",
     "lock_task",
     "lock_tasks",
@@ -127,6 +128,20 @@ async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[T
     """All open tasks of a project, locked in the order of their ids, so that two never cross."""
     statement = select(task).where(task.c.project_id == id_, task.c.is_open)
     rows = (await connection.execute(statement.order_by(task.c.id).with_for_update())).all()
+    return [await task_of(connection, row) for row in rows]
+
+
+async def lock_open_tasks_after(
+    connection: AsyncConnection, after: UUID | None, limit: int
+) -> list[Task]:
+    """The next open tasks of the whole lane by id, locked by project and then id like all."""
+    portion = select(task.c.id).where(task.c.is_open)
+    if after is not None:
+        portion = portion.where(task.c.id > after)
+    ids = list((await connection.execute(portion.order_by(task.c.id).limit(limit))).scalars())
+    statement = select(task).where(task.c.id.in_(ids))
+    statement = statement.order_by(task.c.project_id, task.c.id).with_for_update()
+    rows = (await connection.execute(statement)).all()
     return [await task_of(connection, row) for row in rows]
 
 

@@ -175,3 +175,10 @@ class DraftInput(_Input):
     """A decision as far as it is typed: the form's fields, whatever they are."""
 
     fields: dict[Slug, Annotated[str, StringConstraints(max_length=4000)]] = Field(max_length=60)
+
+
+class RecomputeInput(_Input):
+    """A portion of the open tasks, by id."""
+
+    after: UUID | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 500

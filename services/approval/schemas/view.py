@@ -55,6 +55,8 @@ class TaskView(BaseModel):
     statutory_due_at: AwareDatetime | None
     ended_at: AwareDatetime | None
     outcome: str | None
+    route: str | None = None
+    """Of a case: filed by commitment, simplified, or standard."""
     version: int
 
 
@@ -238,6 +240,7 @@ class CaseView(BaseModel):
     id: UUID
     project_id: UUID
     item: str
+    route: str = "standard"
     department: str
     stage: str
     state: str
@@ -274,3 +277,11 @@ class ProjectWorkView(BaseModel):
 
     items: list[CaseView]
     gates: list[GateView]
+
+
+class RecomputeView(BaseModel):
+    """What was done; `next_after` begins the next portion, None says that all were looked at."""
+
+    looked_at: int
+    changed: int
+    next_after: UUID | None

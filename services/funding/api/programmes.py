@@ -38,7 +38,7 @@ async def list_programmes(
 ) -> list[ProgrammeView]:
     """A pack's programmes."""
     known = handlers.known_programmes(pack)
-    declared = {voucher.id: voucher for voucher in load_pack(pack).pack.programmes}
+    declared = {voucher.id: voucher for voucher in load_pack(pack).pack.vouchers}
     return [_programme(each, declared[each.id]) for each in known]
 
 

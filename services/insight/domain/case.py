@@ -67,6 +67,8 @@ class _Course:
                 self.due_at = event.due_at
                 party = Party.DEPARTMENT if self.is_held else Party.QUEUE
                 self.chain.turn(at, SpanKind.CASE, party)
+            case approval.ClockRecomputed():
+                self.due_at = event.due_at
             case approval.CaseDecided():
                 self.decided = event
                 self._ended(at)
@@ -130,7 +132,11 @@ def _begin(event: approval.CaseOpened, at: datetime) -> _Course:
 
 def _case_of(heard: Heard) -> UUID | None:
     match heard.message:
-        case approval.TaskClaimed(task_kind="case") | approval.TaskReleased(task_kind="case"):
+        case (
+            approval.TaskClaimed(task_kind="case")
+            | approval.TaskReleased(task_kind="case")
+            | approval.ClockRecomputed(task_kind="case")
+        ):
             return heard.message.task_id
         case (
             approval.InformationRequested()

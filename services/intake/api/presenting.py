@@ -14,7 +14,7 @@ from contracts.ids import ProjectId
 from contracts.people import Role
 from contracts.process import Plan
 from services.intake import queries
-from services.intake.schemas import DocumentView, ProjectView, TurnView
+from services.intake.schemas import DocumentView, ProjectView, RouteView, TurnView
 
 Sponsor = Annotated[Principal, Depends(Needs(Role.SPONSOR))]
 Manager = Annotated[Principal, Depends(Needs(Role.CASE_MANAGER))]
@@ -64,19 +64,36 @@ def project_card(row: Row[Any], matters: Iterable[Row[Any]]) -> ProjectView:
         manager_name=row.manager_name,
         withdrawal_reason=row.withdrawal_reason,
         stages=[each.stage for each in plan.stages],
-        evidence_kinds=list(plan.stages[plan.index(row.stage)].evidence),
-        turns=[
-            TurnView(
-                key=each.key,
-                party=each.party,
-                kind=each.kind,
-                name=each.name,
-                since=each.since,
-                due_at=each.due_at,
-            )
-            for each in matters
-        ],
+        subject=row.subject,
+        facts=row.facts,
+        items=_routes(plan),
+        evidence_kinds=_evidence_kinds(plan, row.stage),
+        turns=[_turn(each) for each in matters],
         version=row.version,
+    )
+
+
+def _routes(plan: Plan) -> list[RouteView]:
+    return [
+        RouteView(item=item.item, stage=stage.stage, department=item.department, route=item.route)
+        for stage in plan.stages
+        for item in stage.items
+    ]
+
+
+def _evidence_kinds(plan: Plan, stage: str) -> list[str]:
+    """None for a stage of the next plan, for the moment until its adoption is heard of."""
+    return [kind for each in plan.stages if each.stage == stage for kind in each.evidence]
+
+
+def _turn(row: Row[Any]) -> TurnView:
+    return TurnView(
+        key=row.key,
+        party=row.party,
+        kind=row.kind,
+        name=row.name,
+        since=row.since,
+        due_at=row.due_at,
     )
 
 

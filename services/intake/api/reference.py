@@ -13,11 +13,18 @@ from contracts.errors import NotFound
 from contracts.ids import OrganisationId
 from contracts.people import ORGANISATION, Role
 from policy.loader import available_packs, load_pack
+from policy.model import Fact
 from policy.plan import compile_plan
 from policy.problem import PackRefused
 from services.intake import handlers, queries
 from services.intake.api.presenting import Reader, Sponsor
-from services.intake.schemas import NamedView, OrganisationInput, OrganisationView, PackView
+from services.intake.schemas import (
+    FactView,
+    NamedView,
+    OrganisationInput,
+    OrganisationView,
+    PackView,
+)
 
 log = structlog.get_logger()
 
@@ -48,6 +55,20 @@ def _pack_view(id_: str) -> PackView | None:
         entry_stages=list(plan.entry_stages),
         stages=[_named(each) for each in pack.stages],
         sponsor_kinds=[_named(each) for each in pack.sponsor_kinds],
+        subjects=[_named(each) for each in pack.subjects],
+        facts=[_fact(each) for each in pack.facts],
+    )
+
+
+def _fact(fact: Fact) -> FactView:
+    return FactView(
+        id=fact.id,
+        zh=fact.name.zh,
+        en=fact.name.en,
+        type=fact.type,
+        unit_zh=fact.unit.zh if fact.unit else None,
+        unit_en=fact.unit.en if fact.unit else None,
+        choices=[_named(choice) for choice in fact.choices],
     )
 
 

@@ -156,3 +156,55 @@ class ManagerAlreadyAssigned(DomainError):
     kind = ErrorKind.CONFLICT
     zh = "项目已有专员 {manager}。"
     en = "The project already has a case manager: {manager}."
+
+
+class PackChangedUnderVersion(DomainError):
+    code = "pack_changed_under_version"
+    kind = ErrorKind.CONFLICT
+    field = "pack"
+    zh = (
+        "政策包“{pack}”{version} 的内容与首次使用时不同（原 {known}，现 {found}）。"
+        "请提高政策包的版本号，或恢复原内容；在办项目不受影响。"
+    )
+    en = (
+        "Pack {pack!r} {version} is not what it was when first used (then {known}, now {found}). "
+        "Raise its version or restore it; running projects are not touched."
+    )
+
+
+class PackUnusable(DomainError):
+    code = "pack_unusable"
+    kind = ErrorKind.CONFLICT
+    field = "pack"
+    zh = "政策包“{pack}”目前有 {count} 个问题，暂不能受理新项目。请联系系统运维；在办项目不受影响。"
+    en = (
+        "Pack {pack!r} has {count} problem(s) at present, so no new project can be taken in. "
+        "Tell the operator; running projects are not touched."
+    )
+
+
+class UnknownPackVersion(DomainError):
+    code = "unknown_pack_version"
+    kind = ErrorKind.INVALID
+    field = "version"
+    zh = "政策包“{pack}”没有可用的版本“{version}”。可选：{known}。"
+    en = "Pack {pack!r} has no usable version {version!r}. Choose one of: {known}."
+
+
+class AlreadyOnVersion(DomainError):
+    code = "already_on_version"
+    kind = ErrorKind.CONFLICT
+    field = "version"
+    zh = "项目已按版本“{version}”办理，或已安排转入该版本。"
+    en = "The project goes by version {version!r} already, or is about to."
+
+
+class StageNotInVersion(DomainError):
+    code = "stage_not_in_version"
+    kind = ErrorKind.CONFLICT
+    field = "version"
+    zh = "项目所在的环节“{stage}”在版本“{version}”中不存在，不能转入。该版本的环节：{known}。"
+    en = (
+        "The project is in stage {stage!r}, which version {version!r} does not have, so it cannot "
+        "be moved. Stages of that version: {known}."
+    )

@@ -6,7 +6,7 @@ A project's state, told by the lane's events::
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -14,12 +14,14 @@ from typing import Final
 from contracts.events.intake import (
     CaseManagerAssigned,
     EvidenceSubmitted,
+    ProjectReplanned,
     ProjectSubmitted,
     ProjectWithdrawn,
 )
 from contracts.ids import DocumentId, OrganisationId, PersonId, ProjectId
 from contracts.process import Plan
 from services.intake.domain.errors import (
+    AlreadyOnVersion,
     BadProjectCode,
     EntryGroundsMissing,
     EvidenceAlreadySubmitted,
@@ -27,6 +29,7 @@ from services.intake.domain.errors import (
     ManagerAlreadyAssigned,
     NotThisStage,
     ProjectIsOver,
+    StageNotInVersion,
     StageNotOpen,
     UnknownEvidence,
 )
@@ -94,7 +97,15 @@ class Project:
     manager: PersonId | None = None
     manager_name: str | None = None
     withdrawal_reason: str | None = None
+    facts: dict[str, bool | str] = field(default_factory=dict)
+    next_plan: Plan | None = None
+    """What the course goes by from its next stage on; until then `plan` holds."""
     version: int = 1
+
+    @property
+    def subject(self) -> str:
+        """What is on the lane: a project, the building of a platform, a pilot line."""
+        return self.plan.subject
 
     @property
     def is_over(self) -> bool:
@@ -115,6 +126,8 @@ class Project:
             pack_version=self.plan.version,
             pack_digest=self.plan.digest,
             entry_stage=self.entry_stage,
+            subject=self.subject,
+            facts=self.facts,
         )
 
     def hand_in(
@@ -156,3 +169,25 @@ class Project:
             raise ManagerAlreadyAssigned(manager=self.manager_name)
         after = replace(self, manager=manager, manager_name=name)
         return after, CaseManagerAssigned(project_id=self.id, manager=manager)
+
+    def replan(self, plan: Plan) -> tuple["Project", ProjectReplanned]:
+        """Move the project to another version of its pack, from its next stage on.
+
+        What is open in the present stage keeps its rules.
+        """
+        if self.is_over:
+            raise ProjectIsOver()
+        pinned = self.next_plan or self.plan
+        if (plan.version, plan.digest) == (pinned.version, pinned.digest):
+            raise AlreadyOnVersion(version=plan.version)
+        stages = [each.stage for each in plan.stages]
+        if self.stage not in stages:
+            known = ", ".join(stages)
+            raise StageNotInVersion(stage=self.stage, version=plan.version, known=known)
+        replanned = ProjectReplanned(
+            project_id=self.id,
+            from_version=self.plan.version,
+            number=self.version,
+            plan=plan,
+        )
+        return replace(self, next_plan=plan), replanned

@@ -21,6 +21,8 @@ class MatterChange:
     kind: str = ""
     name: str = ""
     due_at: datetime | None = None
+    only_date: bool = False
+    """Nothing moves on: it is due on another day."""
 
 
 def _evidence(stage: str, attempt: int) -> str:
@@ -68,6 +70,11 @@ def _of_task(event: Message) -> list[MatterChange]:
             return [MatterChange(f"case/{event.task_id}", "department")]
         case approval.TaskReleased(task_kind="case"):
             return [MatterChange(f"case/{event.task_id}", "queue")]
+        case approval.ClockRecomputed():
+            party = "gate" if event.task_kind == "gate" else "department"
+            party = party if event.holder or event.task_kind == "gate" else "queue"
+            key = f"{event.task_kind}/{event.task_id}"
+            return [MatterChange(key, party, due_at=event.due_at, only_date=True)]
         case approval.GateOpened():
             return [
                 MatterChange(f"gate/{event.gate_id}", "gate", "gate", event.stage, event.due_at)

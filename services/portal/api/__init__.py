@@ -11,6 +11,7 @@ from services.portal.api import (
     live,
     messages,
     money,
+    need,
     platforms,
     projects,
     style,
@@ -20,6 +21,7 @@ from services.portal.api import (
 ROUTERS = (
     home.router,
     account.router,
+    need.router,
     apply.router,
     projects.router,
     evidence.router,

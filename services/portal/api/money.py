@@ -121,7 +121,7 @@ async def _voucher_page(
         except Refused as fault:
             refusal, status = refusal or fault, max(status, fault.status)
     pack = find_pack(file.project.pack)
-    programmes = [each.id for each in pack.pack.programmes] if pack else []
+    programmes = [each.id for each in pack.pack.vouchers] if pack else []
     shown = banner_of(refusal) if refusal else {}
     if "amount" in shown.get("errors", {}):
         shown["errors"] = {**shown["errors"], "contract_amount": shown["errors"]["amount"]}

@@ -15,6 +15,10 @@ SENTENCES: Final = {
     "intake.evidence_submitted": N_("“%(stage)s”第 %(attempt)s 次的证明材料已提交"),
     "intake.case_manager_assigned": N_("项目专员已确定"),
     "intake.project_withdrawn": N_("项目单位撤回项目"),
+    "intake.project_replanned": N_(
+        "政策版本由 %(from_version)s 调整为 %(to_version)s，自下一阶段起适用"
+    ),
+    "lane.plan_adopted": N_("自“%(stage)s”起按政策版本 %(to_version)s 办理"),
     "lane.stage_entered": N_("进入“%(stage)s”，第 %(attempt)s 次"),
     "lane.stage_completed": N_("“%(stage)s”第 %(attempt)s 次结束：%(gate_outcome)s"),
     "lane.project_held": N_("项目暂缓，至 %(until)s"),
@@ -35,6 +39,9 @@ SENTENCES: Final = {
     "approval.case_closed": N_("“%(item)s”不再办理"),
     "approval.task_reminded": N_("“%(name)s”的承诺时限已用 %(percent)s%%，已提醒"),
     "approval.task_escalated": N_("“%(name)s”超过时限，已上报"),
+    "approval.clock_recomputed": N_(
+        "“%(name)s”的期限按公布的节假日重新计算，应于 %(due_on)s 前完成"
+    ),
     "approval.gate_opened": N_("“%(stage)s”阶段门开始评审，应于 %(due_on)s 前完成"),
     "approval.gate_decided": N_("“%(stage)s”阶段门结论：%(gate_outcome)s"),
     "approval.gate_closed": N_("“%(stage)s”阶段门不再评审"),
@@ -112,6 +119,8 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "ground": gettext(word("decline_ground", data.get("ground"))),
         "attempt": str(data.get("attempt", 1)),
         "how": gettext(word("handed", data.get("how"))),
+        "from_version": str(data.get("from_version", "—")),
+        "to_version": str(data.get("pack_version") or data.get("plan", {}).get("version", "—")),
         "percent": str(data.get("percent", "")),
     }
     return _Facts(known)

@@ -82,6 +82,9 @@ def _apply(stages: dict[str, StagePicture], entry: Told) -> None:
         stage.evidence_at = at
     elif "gate" in kind and (stage := stages.get(data.get("stage", ""))):
         _apply_gate(stage, kind, data)
+    elif kind == "approval.clock_recomputed" and data.get("task_kind") == "gate":
+        if stage := stages.get(data.get("name", "")):
+            stage.gate_due_at = data.get("due_at")
     else:
         _apply_case(stages, kind, data, at)
 
@@ -153,6 +156,8 @@ def _apply_case(
             track.state, track.due_at = "awaiting_information", None
         case "approval.information_supplied":
             track.state, track.due_at = "under_review", data.get("due_at")
+        case "approval.clock_recomputed":
+            track.due_at = data.get("due_at")
         case "approval.case_decided":
             track.state, track.outcome = "decided", data.get("outcome")
             track.ended_at, track.due_at = at, None

@@ -18,6 +18,8 @@ SECTIONS = (
     "sponsor_kinds",
     "platform_types",
     "programmes",
+    "subjects",
+    "facts",
 )
 
 

@@ -98,6 +98,38 @@ BASIS: Final = {
     "given": N_("政策给出"),
     "set_by_authority": N_("主管部门设定，仅供参考"),
 }
+ROUTE: Final = {
+    "commitment_and_filing": N_("承诺加备案"),
+    "simplified": N_("简易程序"),
+    "standard": N_("一般程序"),
+}
+CLOSED_BY: Final = {
+    "never_simplified": N_("依规定不得简化"),
+    "credit": N_("信用等级已关闭更简的路径"),
+    "facts_missing": N_("要素不全，暂按最严办理"),
+}
+SUBJECT: Final = {
+    "project": N_("项目"),
+    "platform_building": N_("平台建设"),
+    "pilot_line": N_("中试产线"),
+}
+FACT: Final = {
+    "industry": N_("产业"),
+    "tier": N_("产业档次"),
+    "sponsor_kind": N_("单位类型"),
+    "subject": N_("办理什么"),
+    "entry_stage": N_("进入环节"),
+    "credit_grade": N_("信用等级"),
+    "contract_amount": N_("中试服务合同金额"),
+}
+"""Facts that every pack knows; the pack names its own."""
+ANSWER: Final = {"yes": N_("是"), "no": N_("否"), "unknown": N_("没有填写")}
+SOURCE_STATUS: Final = {
+    "in_force": N_("有效"),
+    "draft": N_("征求意见稿"),
+    "interpretation": N_("政策解读"),
+    "superseded": N_("已被替代"),
+}
 UNIT: Final = {
     "working_day": N_("工作日"),
     "calendar_day": N_("自然日"),
@@ -152,6 +184,7 @@ TASK_EVENT: Final = {
     "decided": N_("已作决定"),
     "reminded": N_("已提醒时限"),
     "escalated": N_("已超时上报"),
+    "clock_recomputed": N_("期限已重新计算"),
     "closed": N_("已关闭"),
 }
 TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
@@ -193,6 +226,12 @@ TABLES: Final = {
     "decline_ground": DECLINE_GROUND,
     "application_state": APPLICATION_STATE,
     "basis": BASIS,
+    "route": ROUTE,
+    "closed_by": CLOSED_BY,
+    "subject": SUBJECT,
+    "fact": FACT,
+    "answer": ANSWER,
+    "source_status": SOURCE_STATUS,
     "unit": UNIT,
     "channel": CHANNEL,
     "delivery_state": DELIVERY_STATE,

@@ -22,6 +22,7 @@ class Task(Read):
     key_project: bool
     pack: str
     department: str | None
+    route: str | None = None
     name: str
     stage: str
     attempt: int | None
@@ -335,6 +336,7 @@ class ProjectCase(Read):
 
     id: UUID
     item: str
+    route: str = "standard"
     department: str
     stage: str
     state: str

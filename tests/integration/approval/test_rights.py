@@ -105,6 +105,7 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/tasks/{id_}/decision"): _WORKS,
     ("GET", "/projects/{id_}/cases"): dict.fromkeys(_SEES_CASE, 200),
     ("GET", "/cases/{id_}"): _SEES_CASE,
+    ("POST", "/clocks/recompute"): {"operator": 200},
     ("POST", "/cases/{id_}/information"): {"sponsor": 409, "other sponsor": 404},
 }
 _COLLEAGUE = {"to": "nobody-knows", "reason": "出差"}
@@ -127,6 +128,7 @@ BODIES: dict[str, Any] = {
     "information-request": QUESTION,
     "decision": APPROVED,
     "information": ANSWER,
+    "recompute": {},
 }
 CELLS = [(route, name) for route in MATRIX for name in PEOPLE]
 

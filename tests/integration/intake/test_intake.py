@@ -1,6 +1,7 @@
 """Intake as its callers know it."""
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -322,6 +323,46 @@ async def test_a_late_word_does_not_undo_a_newer_one(bench: Bench) -> None:
         await bench.hear(event, sequence=sequence, time=moment)
     turns = (await client.get(f"{BASE}/projects/{card['id']}")).json()["project"]["turns"]
     assert [(turn["party"], turn["name"]) for turn in turns] == [("department", "land")]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1)])
+async def test_a_clock_worked_out_again_moves_the_date_and_nobodys_turn(
+    bench: Bench, order: tuple[int, ...]
+) -> None:
+    client = await _sponsor(bench)
+    card = await _submitted(client)
+    project, case, moment = ProjectId(card["id"]), CaseId(uuid4()), bench.now
+    dates = {"due_at": moment, "statutory_due_at": moment, "provisional": False, "alarms": ()}
+    opened = approval.CaseOpened(
+        project_id=project,
+        case_id=case,
+        item="land",
+        department="d",
+        pack="guangzhou",
+        stage=card["stage"],
+        clock_version=1,
+        **dates,
+    )
+    claimed = approval.TaskClaimed(project_id=project, task_id=case, task_kind="case", holder="o")
+    due_at = moment + timedelta(days=9)
+    moved = approval.ClockRecomputed(
+        project_id=project,
+        task_id=case,
+        task_kind="case",
+        department="d",
+        pack="guangzhou",
+        name="land",
+        holder="o",
+        clock_version=2,
+        calendar="c",
+        **dates | {"due_at": due_at},
+    )
+    for sequence in order:
+        event = (opened, claimed, moved)[sequence - 1]
+        await bench.hear(event, sequence=sequence, time=moment)
+    [turn] = (await client.get(f"{BASE}/projects/{card['id']}")).json()["project"]["turns"]
+    assert (turn["party"], turn["name"]) == ("department", "land")
+    assert datetime.fromisoformat(turn["due_at"]) == due_at
 
 
 async def test_hearing_twice_is_hearing_once(bench: Bench) -> None:

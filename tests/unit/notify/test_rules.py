@@ -209,6 +209,7 @@ def all_events() -> list[Message]:
         "statutory_due_at": datetime(2026, 3, 5, tzinfo=UTC),
         "provisional": False,
         "clock_version": 1,
+        "calendar": "test",
         "alarms": (),
         "round": 1,
         "ground": "g",

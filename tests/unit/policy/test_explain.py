@@ -102,7 +102,7 @@ def test_a_stage_that_the_pack_does_not_open_is_refused(stage: str) -> None:
 def test_the_text_tells_it_in_both_languages() -> None:
     found = explained(contract_amount=Decimal(20_000))
     zh, en = explanation_text(found, "zh"), explanation_text(found, "en")
-    assert "关键路径:取水权 → 厩舍许可 → 阶段门" in zh
+    assert "关键路径：取水权 → 厩舍许可 → 阶段门" in zh
     assert "预计 8,000.50 元" in zh
     assert "Critical path: Water right → Stable permit → gate" in en
     assert "estimate CNY 8,000.50" in en

@@ -14,6 +14,8 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     ("sponsor", "/projects?state=open&text=x"),
     ("sponsor", "/organisation"),
     ("sponsor", "/apply"),
+    ("sponsor", "/apply?pack=guangzhou"),
+    ("sponsor", f"/apply?{DETAILS}&contract_amount=800000"),
     ("sponsor", f"/apply?{DETAILS}&entry_stage=concept_verification&key=k"),
     ("sponsor", f"/apply?{DETAILS}&entry_stage=pilot_maturation&key=k"),
     ("sponsor", f"/projects/{PROJECT}"),

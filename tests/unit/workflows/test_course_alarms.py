@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from contracts.commands.approval import OpenCase, OpenGate, RingAlarm
 from contracts.envelope import Message
-from contracts.events.approval import Alarm
+from contracts.events.approval import Alarm, CaseDecided, ClockRecomputed
 from contracts.process import GateOutcome
 from tests.support.lane_world import (
     World,
@@ -148,3 +148,43 @@ def test_in_any_order_of_clock_facts_the_newest_version_holds(data: st.DataObjec
         play.deliver(fact)
 
     assert rung(play, BEGIN + 40 * DAY) == ["remind_12", "remind_14"]
+
+
+def test_a_clock_that_was_worked_out_again_moves_its_alarms() -> None:
+    bloom = stage("bloom", item("soil"))
+    play = Play(course=begun(plan(bloom)), world=World(silent=[CaseDecided.TYPE]))
+    play.turn()
+    [order] = play.said(OpenCase)
+    play.deliver(case_opened(order, Alarm(key="remind_50", at=BEGIN + 5 * DAY)))
+    play.deliver(recomputed(order, 2, Alarm(key="remind_50", at=BEGIN + 9 * DAY)))
+    play.deliver(recomputed(order, 2, Alarm(key="remind_50", at=BEGIN + 7 * DAY)))
+
+    assert play.course.next_instant() == BEGIN + 9 * DAY
+
+
+def test_a_clock_of_a_decided_case_sets_no_alarms() -> None:
+    play = Play(course=begun(plan(stage("bloom", item("soil")))))
+    play.turn()
+    [order] = play.said(OpenCase)
+    play.deliver(case_decided(order.case_id, "bloom", order.item))
+    play.deliver(recomputed(order, 5, Alarm(key="remind_50", at=BEGIN + 9 * DAY)))
+
+    assert order.case_id not in play.course.state.alarms
+
+
+def recomputed(order: OpenCase, clock_version: int, *pending: Alarm) -> ClockRecomputed:
+    return ClockRecomputed(
+        project_id=order.project_id,
+        task_id=order.case_id,
+        task_kind="case",
+        department=order.item.department,
+        pack=order.card.pack,
+        name=order.item.item,
+        holder=None,
+        due_at=BEGIN + 10 * DAY,
+        statutory_due_at=BEGIN + 20 * DAY,
+        provisional=False,
+        clock_version=clock_version,
+        alarms=pending,
+        calendar="test",
+    )

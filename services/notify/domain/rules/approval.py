@@ -5,6 +5,7 @@ from contracts.events.approval import (
     CaseDecided,
     CaseOpened,
     CaseOutcome,
+    ClockRecomputed,
     GateClosed,
     GateDecided,
     GateOpened,
@@ -173,6 +174,26 @@ def reminded(event: TaskReminded, project: Project, names: Names) -> list[Notice
     ]
 
 
+def recomputed(event: ClockRecomputed, project: Project, names: Names) -> list[Notice]:
+    """Whoever holds the task, or could claim it, learns of its new date; so does the sponsor."""
+    name = task_name(event.task_kind, event.name, names)
+    due_on = last_day(event.due_at)
+    queue = only(event.holder) if event.holder else _queue(event.pack, event.department)
+    return [
+        Notice(
+            audience,
+            "clock_recomputed",
+            Words(f"期限调整：{name.zh}“{project.title}”", f"New date: {name.en}, {project.title}"),
+            Words(
+                f"节假日安排已公布，期限重新计算为 {due_on}。",
+                f"The holidays of the year are published; the limit is now {due_on}.",
+            ),
+            task=task,
+        )
+        for audience, task in ((queue, str(event.task_id)), (project.sponsors, None))
+    ]
+
+
 def escalated(event: TaskEscalated, project: Project, names: Names) -> list[Notice]:
     """Somebody above learns that a limit has passed."""
     name = task_name(event.task_kind, event.name, names)
@@ -251,6 +272,7 @@ RULES: RuleTable = {
     CaseClosed: case_closed,
     TaskReminded: reminded,
     TaskEscalated: escalated,
+    ClockRecomputed: recomputed,
     GateOpened: gate_opened,
     GateDecided: gate_decided,
     GateClosed: nobody,

@@ -3,6 +3,7 @@
 from contracts.events.intake import (
     CaseManagerAssigned,
     EvidenceSubmitted,
+    ProjectReplanned,
     ProjectSubmitted,
     ProjectWithdrawn,
 )
@@ -77,4 +78,6 @@ RULES: RuleTable = {
     EvidenceSubmitted: nobody,
     CaseManagerAssigned: manager_assigned,
     ProjectWithdrawn: withdrawn,
+    # People hear of it when it takes effect (lane.PlanAdopted).
+    ProjectReplanned: nobody,
 }

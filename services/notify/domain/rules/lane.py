@@ -2,6 +2,7 @@
 
 from contracts.events.lane import (
     ClosingStarted,
+    PlanAdopted,
     ProjectFinished,
     ProjectHeld,
     ProjectResumed,
@@ -82,6 +83,22 @@ def resumed(event: ProjectResumed, project: Project, names: Names) -> list[Notic
     ]
 
 
+def plan_adopted(event: PlanAdopted, project: Project, names: Names) -> list[Notice]:
+    """Sponsor and case manager learn that another version of the policy holds from here on."""
+    subject = Words(
+        f"“{project.title}”已转按新版政策办理", f"{project.title} goes by a newer policy version"
+    )
+    text = Words(
+        f"自本阶段起按版本 {event.pack_version} 办理。此前已受理的事项仍按原规则。",
+        f"From this stage on version {event.pack_version} holds. What was opened before keeps its "
+        "rules.",
+    )
+    return [
+        Notice(audience, "plan_adopted", subject, text)
+        for audience in (project.sponsors, project.managers)
+    ]
+
+
 def finished(event: ProjectFinished, project: Project, names: Names) -> list[Notice]:
     """Sponsor and case manager learn how it ended."""
     subject = Words(f"“{project.title}”已办结", f"{project.title} is closed")
@@ -98,4 +115,5 @@ RULES: RuleTable = {
     ProjectResumed: resumed,
     ClosingStarted: nobody,
     ProjectFinished: finished,
+    PlanAdopted: plan_adopted,
 }
