@@ -1,4 +1,4 @@
-"""``python -m benchmarks [part ...]``: throughput, decisions, rest. All of them by default."""
+"""``python -m benchmarks [part ...]``: the parts are in ``PARTS``. All of them by default."""
 
 import argparse
 import asyncio
@@ -6,13 +6,16 @@ import json
 import os
 import sys
 
-from benchmarks import decisions, rest, throughput
+from benchmarks import claims, decisions, queue, rest, throughput
 from standalone.stack import running_stack
 
-PARTS = ("throughput", "decisions", "rest")
+PARTS = ("throughput", "decisions", "rest", "claims", "queue")
+OPEN_TASKS = 20_000
 
 
-async def _run(parts: list[str], projects: int, at_once: int) -> dict[str, dict[str, float]]:
+async def _run(
+    parts: list[str], projects: int, at_once: int, tasks: int
+) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
     if "throughput" in parts or "decisions" in parts:
         async with running_stack(day_seconds=86_400.0) as stack:
@@ -22,6 +25,10 @@ async def _run(parts: list[str], projects: int, at_once: int) -> dict[str, dict[
                 figures["decisions"] = await decisions.measure(stack, rate=50, seconds=10)
     if "rest" in parts:
         figures["rest"] = await rest.measure()
+    if "claims" in parts:
+        figures["claims"] = await claims.measure(tasks, OPEN_TASKS)
+    if "queue" in parts:
+        figures["queue"] = await queue.measure(tasks, OPEN_TASKS)
     return figures
 
 
@@ -31,13 +38,16 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
     parser.add_argument("--projects", type=int, default=60)
     parser.add_argument("--at-once", type=int, default=25)
+    parser.add_argument("--tasks", type=int, default=1_000_000, help="in the table, 20,000 open")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    figures = asyncio.run(_run(given.parts or list(PARTS), given.projects, given.at_once))
+    figures = asyncio.run(
+        _run(given.parts or list(PARTS), given.projects, given.at_once, given.tasks)
+    )
     for part, values in figures.items():
         for name, value in values.items():
-            print(f"{part:<12}{name:<28}{value:>12.2f}")
+            print(f"{part:<12}{name:<44}{value:>12.2f}")
     print(json.dumps(figures))
     sys.stdout.flush()
     # Temporal's core may abort while the interpreter is torn down.

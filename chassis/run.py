@@ -57,6 +57,7 @@ async def serve_until_stopped(
     serving = asyncio.create_task(server.serve())
     stopping = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait([serving, stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    app.state.stopping.set()
     server.should_exit = True
     await asyncio.wait([serving], timeout=SHUTDOWN_S)
     for task in tasks:

@@ -1,5 +1,6 @@
 """The HTTP application of a process: problems, health, metrics, size limits, tracing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -116,6 +117,8 @@ def create_app(
         redirect_slashes=False,
         responses=problems.RESPONSES,
     )
+    # Set when the process is asked to stop: answers that go on for long end by themselves.
+    app.state.stopping = asyncio.Event()
     problems.install(app)
     for router in routers:
         app.include_router(router)

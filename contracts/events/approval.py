@@ -15,6 +15,10 @@ from contracts.ids import CaseId, GateId, PersonId
 from contracts.process import GateOutcome
 
 TaskKind = Literal["case", "gate"]
+ReleaseReason = Literal["put_back", "put_back_by_lead", "lease_ran_out", "conflict_of_interest"]
+"""Why a task went back into the queue."""
+HandedHow = Literal["transferred", "delegated", "returned", "recalled", "reassigned"]
+"""How a task came from one pair of hands into another."""
 
 
 class CaseOutcome(StrEnum):
@@ -53,21 +57,68 @@ class CaseOpened(Event):
 
 
 class TaskClaimed(Event):
-    """A person took a task out of the queue."""
+    """A person took a task out of the queue; without work on it the claim ends by itself."""
 
     TYPE: ClassVar = "fastlane.approval.task_claimed.v1"
     task_id: CaseId | GateId
     task_kind: TaskKind
     holder: PersonId
+    lease_until: AwareDatetime | None = None
+    given_by: PersonId | None = None
+    """The lead who gave it to the holder; None when the holder took it."""
 
 
 class TaskReleased(Event):
-    """A person put a task back into the queue."""
+    """A task went back into the queue; ``holder`` is who had it."""
 
     TYPE: ClassVar = "fastlane.approval.task_released.v1"
     task_id: CaseId | GateId
     task_kind: TaskKind
     holder: PersonId
+    reason: ReleaseReason = "put_back"
+
+
+class TaskTransferred(Event):
+    """A task went from one person's hands into another's; it was never free."""
+
+    TYPE: ClassVar = "fastlane.approval.task_transferred.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    """Approval item, or the gate's stage."""
+    how: HandedHow
+    from_holder: PersonId
+    holder: PersonId
+    meant_for: PersonId | None
+    """Who was named, when a stand-in got it for them."""
+    by: PersonId | None
+    """None when the lane itself did it, since a lease had run out."""
+
+
+class TaskNudged(Event):
+    """Somebody asks for a task to be seen to; at most once a day."""
+
+    TYPE: ClassVar = "fastlane.approval.task_nudged.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    holder: PersonId | None
+    by: PersonId
+
+
+class TaskCopied(Event):
+    """A task was brought to a colleague's attention; nothing is asked of them."""
+
+    TYPE: ClassVar = "fastlane.approval.task_copied.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    name: str
+    to: PersonId
+    by: PersonId
 
 
 class InformationRequested(Event):
@@ -111,6 +162,8 @@ class CaseDecided(Event):
     within_committed: bool
     within_statutory: bool
     decided_by: PersonId
+    on_behalf_of: PersonId | None = None
+    """The absent holder for whom it was decided."""
 
 
 class CaseClosed(Event):
@@ -197,6 +250,7 @@ class GateDecided(Event):
     hold_until: AwareDatetime | None
     within_committed: bool
     decided_by: PersonId
+    on_behalf_of: PersonId | None = None
 
 
 class GateClosed(Event):
@@ -221,6 +275,9 @@ EVENTS = (
     CaseOpened,
     TaskClaimed,
     TaskReleased,
+    TaskTransferred,
+    TaskNudged,
+    TaskCopied,
     InformationRequested,
     InformationSupplied,
     CaseDecided,

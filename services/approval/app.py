@@ -1,7 +1,8 @@
 """Composition root of approval."""
 
 from chassis.service import Service
-from services.approval import api, consumer, tables
+from services.approval import api, consumer, live, sweep, tables
+from services.approval.settings import ApprovalSettings
 
 
 def make_service() -> Service:
@@ -9,6 +10,9 @@ def make_service() -> Service:
     return Service(
         name="approval",
         plumbing=tables.plumbing,
+        settings=ApprovalSettings,
         routers=(api.router,),
         handlers=consumer.HANDLERS,
+        resources=live.open_hub,
+        background=sweep.keep_freeing,
     )

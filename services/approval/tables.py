@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    and_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -51,12 +52,21 @@ task = Table(
     Column("state", Text, nullable=False),
     Column("is_open", Boolean, nullable=False),
     Column("is_stopped", Boolean, nullable=False),
+    Column("stopped_at", DateTime(timezone=True)),
     Column("holder", Text),
     Column("holder_name", Text),
     Column("claimed_at", DateTime(timezone=True)),
+    Column("lease_until", DateTime(timezone=True)),
+    Column("owner", Text),
+    Column("owner_name", Text),
+    Column("giver", Text),
+    Column("giver_name", Text),
+    Column("nudged_on", Date),
     Column("organisation_id", Text, nullable=False),
     Column("organisation_name", Text, nullable=False),
     Column("title", Text, nullable=False),
+    Column("industry", Text),
+    Column("sought", Text),
     Column("card", JSONB, nullable=False),
     Column("plan", JSONB, nullable=False),
     Column("unresolved", JSONB, nullable=False),
@@ -74,6 +84,8 @@ task = Table(
     Column("hold_until", Date),
     Column("decided_by", Text),
     Column("decided_by_name", Text),
+    Column("decided_for", Text),
+    Column("decided_for_name", Text),
     Column("within_committed", Boolean),
     Column("within_statutory", Boolean),
     Column("version", Integer, nullable=False),
@@ -82,6 +94,162 @@ task = Table(
 Index("task_queue", task.c.pack, task.c.department, task.c.is_open, task.c.due_at, task.c.id)
 # The whole lane's open work, due first, for those who see every queue.
 Index("task_open", task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+# What has ended, for those who see every queue.
+Index("task_closed", task.c.due_at, task.c.id, postgresql_where=~task.c.is_open)
+# What a team has ended lately.
+Index(
+    "task_ended",
+    task.c.pack,
+    task.c.department,
+    task.c.ended_at,
+    postgresql_where=~task.c.is_open,
+)
+# Claims that run out, for the sweep.
+Index(
+    "task_lease",
+    task.c.lease_until,
+    postgresql_where=and_(task.c.is_open, task.c.holder.is_not(None)),
+)
+# The same by what people type, without a look at the rows that do not match.
+Index(
+    "task_sought",
+    task.c.due_at,
+    task.c.id,
+    postgresql_include=["pack", "department", "kind", "sought"],
+    postgresql_where=task.c.is_open,
+)
+# What is on hold: little, and asked for by everybody.
+Index(
+    "task_on_hold",
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.is_stopped),
+)
+# What nobody has, in all queues of a pack.
+Index(
+    "task_free_in_pack",
+    task.c.pack,
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.holder.is_(None)),
+)
+# What can be claimed, most due first.
+Index(
+    "task_free",
+    task.c.pack,
+    task.c.department,
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.holder.is_(None)),
+)
+# What somebody has in hand.
+Index("task_of_holder", task.c.holder, task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
+
+# Who works in which queue, as their last sign-in said: to whom work can be handed.
+member = Table(
+    "member",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("department", Text),
+    Column("is_case_worker", Boolean, nullable=False),
+    Column("is_lead", Boolean, nullable=False),
+    Column("is_reviewer", Boolean, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+Index("member_of_queue", member.c.pack, member.c.department)
+
+# Days [from_on, until_on) on which somebody is away; cut short by ended_on.
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("department", Text),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_by_name", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("ended_on", Date),
+    Column("ended_by", Text),
+)
+Index("absence_of_queue", absence.c.pack, absence.c.department, absence.c.until_on)
+
+# Who acts meanwhile, by item; the empty item stands for all others.
+stand_in = Table(
+    "stand_in",
+    metadata,
+    Column("absence_id", Uuid, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+)
+
+# To whose attention a task was brought.
+task_copy = Table(
+    "task_copy",
+    metadata,
+    Column("task_id", Uuid, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("copied_at", DateTime(timezone=True), nullable=False),
+)
+Index("task_copy_of_person", task_copy.c.person, task_copy.c.task_id)
+
+# What somebody has typed for a decision and not sent yet; seen by nobody else.
+task_draft = Table(
+    "task_draft",
+    metadata,
+    Column("task_id", Uuid, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("fields", JSONB, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+)
+
+# Filters that people keep under a name of their own.
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("filter", JSONB, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("person", "name", name="saved_view_name"),
+)
+
+# Who declared what interest, and who lifted it when. Rows are ended, never removed.
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("department", Text),
+    Column("organisation_id", Text),
+    Column("task_id", Uuid),
+    Column("reason", Text, nullable=False),
+    Column("declared_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_by", Text),
+    Column("ended_by_name", Text),
+    Column("ended_why", Text),
+)
+Index(
+    "conflict_standing",
+    conflict.c.person,
+    conflict.c.organisation_id,
+    conflict.c.task_id,
+    unique=True,
+    postgresql_where=conflict.c.ended_at.is_(None),
+    postgresql_nulls_not_distinct=True,
+)
 
 information_round = Table(
     "information_round",
@@ -122,6 +290,8 @@ task_event = Table(
     Column("what", Text, nullable=False),
     Column("actor", Text),
     Column("actor_name", Text),
+    Column("behalf", Text),
+    Column("behalf_name", Text),
     Column("why", Text),
     Column("data", JSONB, nullable=False),
 )

@@ -38,13 +38,22 @@ class _KeptFiles(StaticFiles):
         return response
 
 
+def _client(transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        timeout=BACKEND_TIMEOUT_S,
+        # Every open queue holds one for its stream, and pages must not wait for those.
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+    )
+
+
 def make_app(
     settings: PortalSettings, transport: httpx.AsyncBaseTransport | None = None
 ) -> FastAPI:
     """The portal, put together. ``transport`` stands for the other services in tests."""
-    client = httpx.AsyncClient(
-        timeout=BACKEND_TIMEOUT_S, transport=transport, trust_env=False, follow_redirects=False
-    )
+    client = _client(transport)
     # A click and what follows from it in other services are one trace.
     HTTPXClientInstrumentor().instrument_client(client)
     environment = make_environment()

@@ -1,7 +1,7 @@
 """Officers and leads: claim, ask, decide; go away now and then, and leave work to colleagues."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from standalone.demo.script import Story
@@ -63,6 +63,13 @@ class Officer(Worker):
             path = f"/api/approval/v1/tasks/{id_}/decision"
             answer = await self.actor.do("POST", path, body)
             self.note(answer)
+        elif task["lease_until"] and self._ends_soon(task["lease_until"]):
+            # Whoever is at work on a case writes something down before the claim ends.
+            path = f"/api/approval/v1/tasks/{id_}/draft"
+            self.note(await self.actor.do("PUT", path, {"fields": {"reason": "正在核对材料。"}}))
+
+    def _ends_soon(self, until: str) -> bool:
+        return datetime.fromisoformat(until) - self.season.now() < timedelta(days=1.5)
 
     async def _ask(self, id_: str) -> None:
         detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")

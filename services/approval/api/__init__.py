@@ -1,17 +1,35 @@
 """Approval over HTTP: parse, authorise, answer. Rules are in the domain.
 
-``queue`` shows tasks, ``work`` acts on them, ``project`` is the sponsor's side, ``clock`` the
-operator's; ``view`` is how rows become answers.
+``queue`` shows tasks and ``live`` follows them; ``work`` and ``handing`` act on them; ``project``
+is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and interests; ``team``
+has a lead's figures and saved views; ``clock`` is the operator's. ``view`` is how rows become
+answers, ``desks`` who may act.
 """
 
 from typing import Final
 
 from fastapi import APIRouter
 
-from services.approval.api import clock, project, queue, work
+from services.approval.api import (
+    clock,
+    conflict,
+    handing,
+    live,
+    people,
+    project,
+    queue,
+    team,
+    work,
+)
 
 router: Final = APIRouter(prefix="/api/approval/v1")
+# Before the queue: its path would be taken for a task's id.
+router.include_router(live.router)
 router.include_router(queue.router)
 router.include_router(work.router)
+router.include_router(handing.router)
+router.include_router(people.router)
+router.include_router(team.router)
+router.include_router(conflict.router)
 router.include_router(project.router)
 router.include_router(clock.router)

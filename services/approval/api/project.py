@@ -1,28 +1,25 @@
 """A project's cases and gates from the sponsor's side, and the sponsor's answers."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.auth import Caller, Needs, Principal
+from chassis.auth import Caller, Principal
 from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.errors import NotFound
 from contracts.ids import CaseId, DocumentId, ProjectId
-from contracts.people import Role
 from services.approval import queries, repository
 from services.approval.api import view
+from services.approval.api.desks import SponsorDesk
 from services.approval.domain.case import Case
 from services.approval.handlers import work
 from services.approval.schemas import CaseView, GateView, InformationInput, ProjectWorkView
 
 router = APIRouter()
-
-Sponsor = Annotated[Principal, Depends(Needs(Role.SPONSOR))]
 
 
 @router.get("/projects/{id_}/cases")
@@ -59,7 +56,7 @@ async def show_case(id_: UUID, caller: Caller, database: Reader, response: Respo
 async def supply_information(
     id_: UUID,
     body: InformationInput,
-    caller: Sponsor,
+    desk: SponsorDesk,
     execute: Executor,
     expected: ExpectedVersion,
 ) -> JSONResponse:
@@ -67,8 +64,8 @@ async def supply_information(
     documents = tuple(map(DocumentId, body.documents))
 
     async def run(uow: UnitOfWork) -> CaseView:
-        await work.supply_information(CaseId(id_), body.answer, documents, expected, caller, uow)
-        return await _case_view(uow.connection, caller, id_, uow.now)
+        await work.supply_information(CaseId(id_), body.answer, documents, expected, desk, uow)
+        return await _case_view(uow.connection, desk.caller, id_, uow.now)
 
     return await execute(run)
 

@@ -9,11 +9,14 @@ from chassis import paging
 from chassis.auth import Needs, Principal
 from chassis.commands import Reader
 from contracts.errors import NotFound
-from contracts.ids import ProjectId
+from contracts.ids import PersonId, ProjectId
 from contracts.people import Role
+from policy.clock import lane_date
 from services.approval import queries, repository
 from services.approval.api import view
-from services.approval.schemas import NameCount, TaskCounts, TaskDetail, TaskPage
+from services.approval.domain.holder import Actor
+from services.approval.handlers.desk import acting_on
+from services.approval.schemas import DraftView, NameCount, TaskCounts, TaskDetail, TaskPage
 
 router = APIRouter()
 
@@ -35,6 +38,10 @@ def _filter(
     mine: bool = False,
     unclaimed: bool = False,
     overdue: bool = False,
+    on_hold: bool = False,
+    copied: bool = False,
+    industry: Word = None,
+    pack: Word = None,
 ) -> queries.Filter:
     # The item's name is a gate's stage on gates, so asking for an item asks for cases.
     return queries.Filter(
@@ -46,6 +53,10 @@ def _filter(
         mine=mine,
         unclaimed=unclaimed,
         overdue=overdue,
+        on_hold=on_hold,
+        copied=copied,
+        industry=industry,
+        pack=pack,
     )
 
 
@@ -64,10 +75,11 @@ async def list_tasks(
         rows = await queries.queue_rows(
             connection, caller, wanted, now, after=after, limit=limit + 1
         )
+        eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return TaskPage(
-        items=[view.task_view(row, caller, now) for row in page],
+        items=[view.task_view(row, eyes) for row in page],
         next_cursor=paging.encode(last.due_at.isoformat(), str(last.id)) if last else None,
     )
 
@@ -83,6 +95,7 @@ async def count_tasks(caller: Overseer, database: Reader) -> TaskCounts:
         mine=sum(row.mine for row in rows),
         overdue=sum(row.overdue for row in rows),
         awaiting_information=sum(row.waiting for row in rows),
+        copied=sum(row.copied for row in rows),
         by_name=[
             NameCount(kind=row.kind, name=row.name, open=row.open, overdue=row.overdue)
             for row in rows
@@ -104,11 +117,16 @@ async def show_task(
         rounds = await queries.rounds_of(connection, [id_])
         conditions = await queries.conditions_of(connection, [id_])
         events = await queries.event_rows(connection, id_)
+        eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
+        reader = Actor(PersonId(caller.id), caller.name)
+        acting = await acting_on(task, reader, connection, lane_date(now))
+        draft = await queries.draft_row(connection, id_, caller.id)
+        barred = await queries.conflicts_with(connection, caller, row.organisation_id, id_)
         others = await queries.other_rows(connection, ProjectId(row.project_id), id_)
     timing = task.timing(now)
     response.headers["ETag"] = f'"{row.version}"'
     return TaskDetail(
-        task=view.task_view(row, caller, now),
+        task=view.task_view(row, eyes),
         choices=view.choice_view(task),
         committed=view.due_view(timing.committed, task, now),
         statutory=view.due_view(timing.statutory, task, now) if timing.statutory else None,
@@ -118,5 +136,8 @@ async def show_task(
         unresolved=row.unresolved,
         history=view.event_views(events),
         others=view.other_views(others),
+        draft=DraftView(fields=draft.fields, saved_at=draft.saved_at) if draft else None,
+        acting_for=acting.behalf.name if acting.behalf and task.is_open else None,
+        conflicts=view.conflict_views(barred),
         version=row.version,
     )

@@ -1,6 +1,7 @@
 """Rows and aggregates as the API shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ from chassis.auth import Principal
 from contracts.events.approval import CaseOutcome
 from policy.clock import DueDate
 from services.approval.domain.case import Case
+from services.approval.domain.conflict import Conflict
 from services.approval.domain.gate import Gate
 from services.approval.schemas import (
     CaseView,
     ChoiceView,
     ConditionView,
+    ConflictView,
     DecisionView,
     DueView,
     GateView,
@@ -29,7 +32,20 @@ Rows = Iterable[Row[Any]]
 STANDARD = "standard"
 
 
-def task_view(row: Row[Any], caller: Principal, now: datetime) -> TaskView:
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Who looks, when, and what their conflicts of interest bar them from."""
+
+    caller: Principal
+    now: datetime
+    conflicts: Sequence[Conflict] = ()
+
+    def is_barred(self, row: Row[Any]) -> bool:
+        """Whether a conflict of the caller's concerns this task."""
+        return any(each.meets(row.organisation_id, row.id) for each in self.conflicts)
+
+
+def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
     """A row of a queue."""
     return TaskView(
         id=row.id,
@@ -50,12 +66,17 @@ def task_view(row: Row[Any], caller: Principal, now: datetime) -> TaskView:
         state=row.state,
         is_open=row.is_open,
         is_stopped=row.is_stopped,
-        is_overdue=_is_overdue(row, now),
+        stopped_at=row.stopped_at,
+        is_overdue=_is_overdue(row, eyes.now),
         is_provisional=row.is_provisional,
         holder=row.holder,
         holder_name=row.holder_name,
-        is_mine=row.holder == caller.id,
+        is_mine=row.holder == eyes.caller.id,
+        owner_name=row.owner_name,
+        may_recall=row.is_open and row.giver == eyes.caller.id,
+        is_barred=eyes.is_barred(row),
         claimed_at=row.claimed_at,
+        lease_until=row.lease_until if row.is_open and not row.is_stopped else None,
         opened_at=row.opened_at,
         due_at=row.due_at,
         statutory_due_at=row.statutory_due_at,
@@ -144,6 +165,7 @@ def decision_view(row: Row[Any], conditions: Rows, *, with_officers: bool) -> De
         hold_until=row.hold_until,
         decided_at=row.ended_at,
         decided_by_name=row.decided_by_name if with_officers else None,
+        decided_for_name=row.decided_for_name if with_officers else None,
         within_committed=row.within_committed,
         within_statutory=row.within_statutory,
         conditions=[
@@ -160,8 +182,27 @@ def event_views(rows: Rows) -> list[TaskEventView]:
             happened_at=row.happened_at,
             what=row.what,
             actor_name=row.actor_name,
+            behalf_name=row.behalf_name,
             why=row.why,
             data=row.data,
+        )
+        for row in rows
+    ]
+
+
+def conflict_views(rows: Rows) -> list[ConflictView]:
+    """Conflicts of interest."""
+    return [
+        ConflictView(
+            id=row.id,
+            person=row.person,
+            person_name=row.person_name,
+            department=row.department,
+            organisation_id=row.organisation_id,
+            task_id=row.task_id,
+            reason=row.reason,
+            declared_at=row.declared_at,
+            ended_at=row.ended_at,
         )
         for row in rows
     ]

@@ -1,23 +1,21 @@
 """Acting on tasks. Every answer is the task as it stands afterwards."""
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from chassis.auth import Needs, Principal
-from chassis.commands import Execute, Executor, ExpectedVersion
+from chassis.commands import Executor, ExpectedVersion
 from chassis.database import UnitOfWork
-from contracts.errors import NotFound
-from contracts.people import Role
-from services.approval import queries
-from services.approval.api import view
+from services.approval.api.acting import act, shown
+from services.approval.api.desks import CaseDesk, WorkDesk
 from services.approval.domain.decision import Condition
-from services.approval.handlers import work
+from services.approval.handlers import hands, work
 from services.approval.schemas import (
+    ClaimNextInput,
     DecisionInput,
+    DraftInput,
+    DraftView,
     InformationRequestInput,
     ReleaseInput,
     TaskView,
@@ -25,32 +23,40 @@ from services.approval.schemas import (
 
 router = APIRouter()
 
-Worker = Annotated[
-    Principal, Depends(Needs(Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER))
-]
-CaseWorker = Annotated[Principal, Depends(Needs(Role.OFFICER, Role.DEPARTMENT_LEAD))]
-
 
 @router.post("/tasks/{id_}/claim", response_model=TaskView)
 async def claim_task(
-    id_: UUID, caller: Worker, execute: Executor, expected: ExpectedVersion
+    id_: UUID, desk: WorkDesk, execute: Executor, expected: ExpectedVersion
 ) -> JSONResponse:
     """Take a task in hand."""
-    return await _act(id_, caller, execute, lambda uow: work.claim_task(id_, expected, caller, uow))
+    return await act(id_, desk, execute, lambda uow: hands.claim_task(id_, expected, desk, uow))
+
+
+@router.post("/tasks/claim-next", response_model=TaskView)
+async def claim_next(
+    desk: WorkDesk, execute: Executor, body: ClaimNextInput | None = None
+) -> JSONResponse:
+    """Take the most due free task of the own queue, while one has little in hand."""
+
+    async def run(uow: UnitOfWork) -> TaskView:
+        id_ = await hands.claim_next(body.item if body else None, desk, uow)
+        return await shown(id_, desk, uow)
+
+    return await execute(run)
 
 
 @router.post("/tasks/{id_}/release", response_model=TaskView)
 async def release_task(
     id_: UUID,
-    caller: Worker,
+    desk: WorkDesk,
     execute: Executor,
     expected: ExpectedVersion,
     body: ReleaseInput | None = None,
 ) -> JSONResponse:
     """Put a task back into the queue."""
     reason = body.reason if body else ""
-    return await _act(
-        id_, caller, execute, lambda uow: work.release_task(id_, reason, expected, caller, uow)
+    return await act(
+        id_, desk, execute, lambda uow: hands.release_task(id_, reason, expected, desk, uow)
     )
 
 
@@ -58,23 +64,36 @@ async def release_task(
 async def request_information(
     id_: UUID,
     body: InformationRequestInput,
-    caller: CaseWorker,
+    desk: CaseDesk,
     execute: Executor,
     expected: ExpectedVersion,
 ) -> JSONResponse:
     """Ask the sponsor; the clock stands still until the answer."""
 
     async def run(uow: UnitOfWork) -> None:
-        await work.request_information(id_, body.ground, body.question, expected, caller, uow)
+        await work.request_information(id_, body.ground, body.question, expected, desk, uow)
 
-    return await _act(id_, caller, execute, run)
+    return await act(id_, desk, execute, run)
+
+
+@router.put("/tasks/{id_}/draft", response_model=DraftView)
+async def save_draft(
+    id_: UUID, body: DraftInput, desk: WorkDesk, execute: Executor
+) -> JSONResponse:
+    """Keep a decision as far as it is typed; for the caller alone, until it is sent."""
+
+    async def run(uow: UnitOfWork) -> DraftView:
+        await work.save_draft(id_, body.fields, desk, uow)
+        return DraftView(fields=body.fields, saved_at=uow.now)
+
+    return await execute(run)
 
 
 @router.post("/tasks/{id_}/decision", response_model=TaskView)
 async def decide_task(
     id_: UUID,
     body: DecisionInput,
-    caller: Worker,
+    desk: WorkDesk,
     execute: Executor,
     expected: ExpectedVersion,
 ) -> JSONResponse:
@@ -88,22 +107,6 @@ async def decide_task(
         ),
         hold_until=body.hold_until,
     )
-    return await _act(
-        id_, caller, execute, lambda uow: work.decide_task(id_, order, expected, caller, uow)
+    return await act(
+        id_, desk, execute, lambda uow: work.decide_task(id_, order, expected, desk, uow)
     )
-
-
-async def _act(
-    id_: UUID,
-    caller: Principal,
-    execute: Execute,
-    act: Callable[[UnitOfWork], Awaitable[None]],
-) -> JSONResponse:
-    async def run(uow: UnitOfWork) -> TaskView:
-        await act(uow)
-        row = await queries.queue_row(uow.connection, caller, id_)
-        if row is None:
-            raise NotFound(what_zh="任务", what_en="task")
-        return view.task_view(row, caller, uow.now)
-
-    return await execute(run)

@@ -14,10 +14,8 @@ from contracts.events.approval import (
     CaseOpened,
     InformationRequested,
     InformationSupplied,
-    TaskClaimed,
     TaskEscalated,
     TaskKind,
-    TaskReleased,
     TaskReminded,
 )
 from contracts.ids import CaseId, ProjectId
@@ -34,13 +32,7 @@ from services.approval.domain.errors import (
     TaskClosed,
     UnknownStopGround,
 )
-from services.approval.domain.holder import (
-    Actor,
-    Holder,
-    check_free_for,
-    check_held_by,
-    check_may_release,
-)
+from services.approval.domain.holder import FREE, Actor, Holder, Holding, check_held_by
 from services.approval.domain.information import Answer, Round
 from services.approval.domain.timing import Timing, anchor_of, time_task
 
@@ -67,7 +59,7 @@ class Case:
     state                 on                          then
     ====================  ==========================  ======================
     accepted              claim                       under_review
-    under_review          release                     accepted
+    under_review          release, lease runs out     accepted
     under_review          request_information         awaiting_information
     awaiting_information  supply                      under_review
     under_review          decide                      decided
@@ -92,7 +84,7 @@ class Case:
     statutory_due_at: datetime
     is_provisional: bool
     clock_version: int = 1
-    holder: Holder | None = None
+    holding: Holding = FREE
     rounds: tuple[Round, ...] = ()
     rung: frozenset[str] = frozenset()
     decision: Decision | None = None
@@ -138,6 +130,16 @@ class Case:
         return "case"
 
     @property
+    def department(self) -> str:
+        """Whose queue it is in."""
+        return self.item.department
+
+    @property
+    def name(self) -> str:
+        """The approval item."""
+        return self.item.item
+
+    @property
     def is_open(self) -> bool:
         """Whether it still asks for a decision."""
         return self.state in _OPEN
@@ -158,30 +160,17 @@ class Case:
             return ()
         return alarms_of(self.timing(now), self.item.remind_at_percent, self.rung)
 
-    def claim(self, actor: Actor, now: datetime) -> tuple[Self, TaskClaimed | None]:
-        """Take it in hand; the own holder again changes nothing."""
-        self._check_open()
-        check_free_for(self.holder, actor)
-        if self.holder is not None:
-            return self, None
-        holder = Holder(actor.person, actor.name, now)
-        event = TaskClaimed(
-            project_id=self.project_id, task_id=self.id, task_kind="case", holder=actor.person
-        )
-        return replace(self, state=CaseState.UNDER_REVIEW, holder=holder), event
+    @property
+    def holder(self) -> Holder | None:
+        """In whose hands it is."""
+        return self.holding.holder
 
-    def release(self, actor: Actor, reason: str, *, is_lead: bool) -> tuple[Self, TaskReleased]:
-        """Put it back into the queue. A lead may put back a colleague's, with a reason.
-
-        Not while the sponsor is asked: the answer goes to whoever asked.
-        """
-        self._check_open()
-        held = check_may_release(self.holder, actor, reason, is_lead=is_lead)
-        self._check_running()
-        event = TaskReleased(
-            project_id=self.project_id, task_id=self.id, task_kind="case", holder=held.person
-        )
-        return replace(self, state=CaseState.ACCEPTED, holder=None), event
+    def held(self, holding: Holding) -> Self:
+        """The case in other hands, or in none; only ``hands`` moves it."""
+        state = self.state
+        if not self.is_stopped:
+            state = CaseState.UNDER_REVIEW if holding.holder else CaseState.ACCEPTED
+        return replace(self, state=state, holding=holding)
 
     def request_information(
         self, actor: Actor, ground: str, question: str, now: datetime
@@ -211,7 +200,7 @@ class Case:
 
     def supply(self, answer: Answer) -> tuple[Self, InformationSupplied]:
         """Take the sponsor's answer; the clock runs again, its dates worked out anew."""
-        self._check_open()
+        self.check_open()
         if self.state is not CaseState.AWAITING_INFORMATION:
             raise NothingAsked()
         *earlier, asked = self.rounds
@@ -258,11 +247,12 @@ class Case:
             within_committed=decision.within_committed,
             within_statutory=decision.within_statutory,
             decided_by=actor.person,
+            on_behalf_of=actor.behalf.person if actor.behalf else None,
         )
 
     def close(self, outcome: ProjectOutcome, now: datetime) -> tuple[Self, CaseClosed]:
         """End it without a decision, since the project leaves the lane."""
-        self._check_open()
+        self.check_open()
         state: Literal["withdrawn", "superseded"] = (
             "withdrawn" if outcome is ProjectOutcome.WITHDRAWN else "superseded"
         )
@@ -305,18 +295,20 @@ class Case:
             is_provisional=timing.is_provisional,
         )
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Raises AlreadyDecided or TaskClosed once it has ended."""
         if self.state is CaseState.DECIDED:
             raise AlreadyDecided()
         if not self.is_open:
             raise TaskClosed()
 
     def _check_in_hand(self, actor: Actor) -> None:
-        self._check_open()
+        self.check_open()
         check_held_by(self.holder, actor)
-        self._check_running()
+        self.check_running()
 
-    def _check_running(self) -> None:
+    def check_running(self) -> None:
+        """Raises AwaitingInformation while the clock stands still."""
         if self.is_stopped:
             raise AwaitingInformation()
 

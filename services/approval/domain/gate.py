@@ -11,10 +11,8 @@ from contracts.events.approval import (
     GateClosed,
     GateDecided,
     GateOpened,
-    TaskClaimed,
     TaskEscalated,
     TaskKind,
-    TaskReleased,
     TaskReminded,
 )
 from contracts.ids import GateId, ProjectId
@@ -32,13 +30,7 @@ from services.approval.domain.errors import (
     OutcomeNotOffered,
     TaskClosed,
 )
-from services.approval.domain.holder import (
-    Actor,
-    Holder,
-    check_free_for,
-    check_held_by,
-    check_may_release,
-)
+from services.approval.domain.holder import FREE, Actor, Holder, Holding, check_held_by
 from services.approval.domain.timing import Timing, anchor_of, time_task
 
 REMIND_AT_PERCENT: Final = (50, 80, 100)
@@ -87,7 +79,7 @@ class Gate:
     =====  =====================  ===================================
     state  on                     then
     =====  =====================  ===================================
-    open   claim, release         (same; the holder changes)
+    open   claim, release, lapse  (same; the holder changes)
     open   decide                 decided
     open   close                  closed
     =====  =====================  ===================================
@@ -109,7 +101,7 @@ class Gate:
     due_at: datetime
     is_provisional: bool
     clock_version: int = 1
-    holder: Holder | None = None
+    holding: Holding = FREE
     rung: frozenset[str] = frozenset()
     decision: GateDecision | None = None
     ended_at: datetime | None = None
@@ -157,6 +149,16 @@ class Gate:
         return "gate"
 
     @property
+    def department(self) -> None:
+        """A gate belongs to no department."""
+        return None
+
+    @property
+    def name(self) -> str:
+        """The stage that it ends."""
+        return self.stage
+
+    @property
     def is_open(self) -> bool:
         """Whether it still asks for an outcome."""
         return self.state is GateState.OPEN
@@ -182,29 +184,18 @@ class Gate:
             return ()
         return alarms_of(self.timing(now), REMIND_AT_PERCENT, self.rung)
 
-    def claim(self, actor: Actor, now: datetime) -> tuple[Self, TaskClaimed | None]:
-        """Take it in hand; the own holder again changes nothing."""
-        self._check_open()
-        check_free_for(self.holder, actor)
-        if self.holder is not None:
-            return self, None
-        event = TaskClaimed(
-            project_id=self.project_id, task_id=self.id, task_kind="gate", holder=actor.person
-        )
-        return replace(self, holder=Holder(actor.person, actor.name, now)), event
+    @property
+    def holder(self) -> Holder | None:
+        """In whose hands it is."""
+        return self.holding.holder
 
-    def release(self, actor: Actor, reason: str, *, is_lead: bool) -> tuple[Self, TaskReleased]:
-        """Put it back into the queue."""
-        self._check_open()
-        held = check_may_release(self.holder, actor, reason, is_lead=is_lead)
-        event = TaskReleased(
-            project_id=self.project_id, task_id=self.id, task_kind="gate", holder=held.person
-        )
-        return replace(self, holder=None), event
+    def held(self, holding: Holding) -> Self:
+        """The gate in other hands, or in none; only ``hands`` moves it."""
+        return replace(self, holding=holding)
 
     def decide(self, actor: Actor, verdict: GateVerdict, now: datetime) -> tuple[Self, GateDecided]:
         """Give the outcome, once. Only the holder."""
-        self._check_open()
+        self.check_open()
         check_held_by(self.holder, actor)
         self._check_verdict(verdict, lane_date(now))
         decision = GateDecision(verdict, actor, now, within_committed=now < self.due_at)
@@ -219,11 +210,12 @@ class Gate:
             hold_until=decision.hold_until,
             within_committed=decision.within_committed,
             decided_by=actor.person,
+            on_behalf_of=actor.behalf.person if actor.behalf else None,
         )
 
     def close(self, outcome: ProjectOutcome, now: datetime) -> tuple[Self, GateClosed]:
         """End it without an outcome, since the project leaves the lane."""
-        self._check_open()
+        self.check_open()
         after = replace(self, state=GateState.CLOSED, ended_at=now)
         return after, GateClosed(
             project_id=self.project_id,
@@ -262,11 +254,15 @@ class Gate:
         else:
             _check_hold(verdict.hold_until, today)
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Raises AlreadyDecided or TaskClosed once it has ended."""
         if self.state is GateState.DECIDED:
             raise AlreadyDecided()
         if not self.is_open:
             raise TaskClosed()
+
+    def check_running(self) -> None:
+        """A gate's clock never stands still."""
 
 
 def _check_hold(until: date, today: date) -> None:

@@ -1,1 +1,1 @@
-"""Commands of approval: ``order`` (from the bus) and ``work`` (from people)."""
+"""Commands of approval: ``order`` (from the bus), ``hands`` (who has which task) and ``work``."""

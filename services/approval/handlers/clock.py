@@ -42,5 +42,5 @@ async def recompute_clocks(
             data={"from": task.due_at.isoformat(), "to": new.due_at.isoformat()},
         )
         await uow.tell(event)
-    last = tasks[-1].id if len(tasks) == limit else None
+    last = max(each.id for each in tasks) if len(tasks) == limit else None
     return Recomputed(len(tasks), changed, last)

@@ -1,10 +1,13 @@
 """Writes approval's aggregates. Inside a unit of work; the caller's transaction commits.
 
-How rows become aggregates: ``reading``.
+How rows become aggregates: ``reading``; picking tasks out of queues: ``choosing``; what bars
+people: ``people``.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import null, select, update
@@ -15,24 +18,60 @@ from chassis.identity import new_id
 from contracts.ids import ProjectId
 from contracts.process import ProjectOutcome
 from services.approval.domain.case import Case
-from services.approval.domain.decision import Condition, Decision
+from services.approval.domain.decision import Condition
+from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
 from services.approval.domain.information import Round
+from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
+from services.approval.repository.columns import changing, fixed
+from services.approval.repository.draft import remove_drafts, save_draft
+from services.approval.repository.people import (
+    add_absence,
+    add_conflict,
+    add_copy,
+    end_absence,
+    end_conflict,
+    lock_people,
+    note_member,
+    note_nudge,
+)
 from services.approval.repository.reading import Task, task_of
+from services.approval.repository.views import count_views, remove_view, save_view
 from services.approval.tables import condition, information_round, project_work, task, task_event
 
 __all__ = [
     "Task",
+    "add_absence",
+    "add_conflict",
+    "add_copy",
     "add_task",
     "add_task_event",
     "close_project",
+    "count_in_hand",
+    "count_views",
+    "end_absence",
+    "end_conflict",
     "is_project_closed",
+    "lapsed_task_ids",
+    "lock_in_hand",
+    "lock_next",
     "lock_open_tasks",
     "lock_open_tasks_after",
+    "lock_people",
     "lock_task",
+    "lock_tasks",
+    "note_member",
+    "note_nudge",
+    "remove_drafts",
+    "remove_view",
+    "save_draft",
+    "save_lease",
     "save_task",
+    "save_view",
     "task_of",
 ]
+
+T = TypeVar("T", bound=Case | Gate)
 
 
 async def is_project_closed(connection: AsyncConnection, id_: ProjectId) -> bool:
@@ -63,7 +102,7 @@ async def close_project(
 
 async def add_task(connection: AsyncConnection, new: Task) -> bool:
     """Insert a task; False when one of that id is there already."""
-    values = _fixed(new) | _changing(new) | {"id": new.id, "version": new.version}
+    values = fixed(new) | changing(new) | {"id": new.id, "version": new.version}
     statement = insert(task).values(values).on_conflict_do_nothing().returning(task.c.id)
     return (await connection.execute(statement)).first() is not None
 
@@ -73,6 +112,16 @@ async def lock_task(connection: AsyncConnection, id_: UUID) -> Task | None:
     statement = select(task).where(task.c.id == id_).with_for_update()
     row = (await connection.execute(statement)).one_or_none()
     return None if row is None else await task_of(connection, row)
+
+
+async def lock_tasks(connection: AsyncConnection, ids: Collection[UUID]) -> list[UUID]:
+    """Lock several tasks by project, then id: in one order, so that two never cross.
+
+    Whoever then works through them in this order takes the projects' sequences in it too.
+    """
+    statement = select(task.c.id).where(task.c.id.in_(ids))
+    statement = statement.order_by(task.c.project_id, task.c.id).with_for_update()
+    return list((await connection.execute(statement)).scalars())
 
 
 async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[Task]:
@@ -85,18 +134,21 @@ async def lock_open_tasks(connection: AsyncConnection, id_: ProjectId) -> list[T
 async def lock_open_tasks_after(
     connection: AsyncConnection, after: UUID | None, limit: int
 ) -> list[Task]:
-    """The next open tasks of the whole lane in the order of their ids, locked."""
-    statement = select(task).where(task.c.is_open)
+    """The next open tasks of the whole lane by id, locked by project and then id like all."""
+    portion = select(task.c.id).where(task.c.is_open)
     if after is not None:
-        statement = statement.where(task.c.id > after)
-    statement = statement.order_by(task.c.id).limit(limit).with_for_update()
+        portion = portion.where(task.c.id > after)
+    ids = list((await connection.execute(portion.order_by(task.c.id).limit(limit))).scalars())
+    statement = select(task).where(task.c.id.in_(ids))
+    statement = statement.order_by(task.c.project_id, task.c.id).with_for_update()
     rows = (await connection.execute(statement)).all()
     return [await task_of(connection, row) for row in rows]
 
 
-async def save_task(connection: AsyncConnection, before: Task, after: Task) -> None:
-    """Store what a command changed; the version grows by one."""
-    values = _changing(after) | {"version": before.version + 1}
+async def save_task(connection: AsyncConnection, before: T, after: T) -> T:
+    """Store what a command changed; the task as stored, its version grown by one."""
+    after = replace(after, version=before.version + 1)
+    values = changing(after) | {"version": after.version}
     await connection.execute(update(task).where(task.c.id == after.id).values(values))
     if isinstance(before, Case) and isinstance(after, Case):
         for each in after.rounds:
@@ -104,6 +156,27 @@ async def save_task(connection: AsyncConnection, before: Task, after: Task) -> N
                 await _save_round(connection, after.id, each)
         if after.decision is not None and before.decision is None:
             await _add_conditions(connection, after.id, after.decision.verdict.conditions)
+    return after
+
+
+async def save_lease(connection: AsyncConnection, before: Task, after: Task) -> None:
+    """Store a renewed lease. No new version: nobody else's picture of the task changes."""
+    if after.holder is not None and after.holding != before.holding:
+        statement = update(task).where(task.c.id == after.id)
+        renewed = {"lease_until": after.holder.until, "giver": None, "giver_name": None}
+        await connection.execute(statement.values(renewed))
+
+
+async def lapsed_task_ids(connection: AsyncConnection, now: datetime, limit: int) -> list[UUID]:
+    """Held tasks whose lease has run out while their clock runs, the longest ago first."""
+    statement = (
+        select(task.c.id)
+        .where(task.c.is_open, task.c.holder.is_not(None), ~task.c.is_stopped)
+        .where(task.c.lease_until <= now)
+        .order_by(task.c.lease_until)
+        .limit(limit)
+    )
+    return list((await connection.execute(statement)).scalars())
 
 
 async def add_task_event(
@@ -117,6 +190,7 @@ async def add_task_event(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Note what happened to a task; ``actor`` is None when the lane itself did it."""
+    behalf = actor.behalf if actor else None
     await connection.execute(
         insert(task_event).values(
             task_id=id_,
@@ -124,77 +198,12 @@ async def add_task_event(
             what=what,
             actor=actor.person if actor else None,
             actor_name=actor.name if actor else None,
+            behalf=behalf.person if behalf else None,
+            behalf_name=behalf.name if behalf else None,
             why=why or None,
             data=data or {},
         )
     )
-
-
-def _fixed(new: Task) -> dict[str, Any]:
-    card = new.card
-    values: dict[str, Any] = {
-        "kind": new.kind,
-        "project_id": new.project_id,
-        "pack": card.pack,
-        "stage": new.stage,
-        "organisation_id": card.organisation_id,
-        "organisation_name": card.organisation_name,
-        "title": card.title,
-        "card": card.model_dump(mode="json"),
-        "opened_at": new.opened_at,
-        "anchor_on": new.anchor_on,
-        "unresolved": [],
-    }
-    if isinstance(new, Case):
-        return values | {
-            "department": new.item.department,
-            "name": new.item.item,
-            "plan": new.item.model_dump(mode="json"),
-        }
-    return values | {
-        "name": new.stage,
-        "attempt": new.attempt,
-        "round": new.round,
-        "plan": new.plan.model_dump(mode="json"),
-        "unresolved": list(new.unresolved),
-    }
-
-
-def _changing(each: Task) -> dict[str, Any]:
-    holder = each.holder
-    values: dict[str, Any] = {
-        "state": each.state,
-        "is_open": each.is_open,
-        "is_stopped": each.is_stopped,
-        "holder": holder.person if holder else None,
-        "holder_name": holder.name if holder else None,
-        "claimed_at": holder.since if holder else None,
-        "due_at": each.due_at,
-        "is_provisional": each.is_provisional,
-        "clock_version": each.clock_version,
-        "rung": sorted(each.rung),
-        "ended_at": each.ended_at,
-    }
-    if isinstance(each, Case):
-        values["statutory_due_at"] = each.statutory_due_at
-    return values | _decided(each)
-
-
-def _decided(each: Task) -> dict[str, Any]:
-    decision = each.decision
-    if decision is None:
-        return {}
-    values: dict[str, Any] = {
-        "outcome": decision.verdict.outcome,
-        "reason": decision.verdict.reason,
-        "decided_by": decision.by.person,
-        "decided_by_name": decision.by.name,
-        "within_committed": decision.within_committed,
-    }
-    if isinstance(decision, Decision):
-        ground, in_law = decision.verdict.ground, decision.within_statutory
-        return values | {"ground": ground, "within_statutory": in_law}
-    return values | {"hold_until": decision.verdict.hold_until}
 
 
 async def _save_round(connection: AsyncConnection, id_: UUID, each: Round) -> None:

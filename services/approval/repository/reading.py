@@ -1,6 +1,7 @@
 """Rows of approval's tables as aggregates. Writing them: the package itself."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -13,11 +14,12 @@ from contracts.process import GateOutcome, GatePlan, ItemPlan
 from services.approval.domain.case import Case, CaseState
 from services.approval.domain.decision import Condition, Decision, Trigger, Verdict
 from services.approval.domain.gate import Gate, GateDecision, GateState, GateVerdict
-from services.approval.domain.holder import Actor, Holder
+from services.approval.domain.holder import FREE, Actor, Holder, Holding
 from services.approval.domain.information import Answer, Round
 from services.approval.tables import condition, information_round
 
 Task = Case | Gate
+_WITHOUT_END: Final = timedelta(days=7)
 
 
 async def task_of(connection: AsyncConnection, row: Row[Any]) -> Task:
@@ -39,7 +41,7 @@ async def _case(connection: AsyncConnection, row: Row[Any]) -> Case:
         statutory_due_at=row.statutory_due_at,
         is_provisional=row.is_provisional,
         clock_version=row.clock_version,
-        holder=_holder(row),
+        holding=_holding(row),
         rounds=await _rounds(connection, row.id) if row.clock_version > 1 else (),
         rung=frozenset(row.rung),
         decision=await _decision(connection, row) if row.outcome else None,
@@ -52,8 +54,7 @@ def _gate(row: Row[Any]) -> Gate:
     decision = None
     if row.outcome:
         verdict = GateVerdict(GateOutcome(row.outcome), row.reason, row.hold_until)
-        by = Actor(PersonId(row.decided_by), row.decided_by_name)
-        decision = GateDecision(verdict, by, row.ended_at, row.within_committed)
+        decision = GateDecision(verdict, _decided_by(row), row.ended_at, row.within_committed)
     return Gate(
         id=GateId(row.id),
         project_id=ProjectId(row.project_id),
@@ -69,7 +70,7 @@ def _gate(row: Row[Any]) -> Gate:
         due_at=row.due_at,
         is_provisional=row.is_provisional,
         clock_version=row.clock_version,
-        holder=_holder(row),
+        holding=_holding(row),
         rung=frozenset(row.rung),
         decision=decision,
         ended_at=row.ended_at,
@@ -77,10 +78,21 @@ def _gate(row: Row[Any]) -> Gate:
     )
 
 
-def _holder(row: Row[Any]) -> Holder | None:
+def _holding(row: Row[Any]) -> Holding:
     if row.holder is None:
-        return None
-    return Holder(PersonId(row.holder), row.holder_name, row.claimed_at)
+        return FREE
+    # The release before leases claims without an end; such a claim lasts a week.
+    until = row.lease_until or row.claimed_at + _WITHOUT_END
+    return Holding(
+        Holder(PersonId(row.holder), row.holder_name, row.claimed_at, until),
+        owner=Actor(PersonId(row.owner), row.owner_name) if row.owner else None,
+        giver=Actor(PersonId(row.giver), row.giver_name) if row.giver else None,
+    )
+
+
+def _decided_by(row: Row[Any]) -> Actor:
+    behalf = Actor(PersonId(row.decided_for), row.decided_for_name) if row.decided_for else None
+    return Actor(PersonId(row.decided_by), row.decided_by_name, behalf=behalf)
 
 
 async def _rounds(connection: AsyncConnection, id_: UUID) -> tuple[Round, ...]:
@@ -109,7 +121,7 @@ async def _decision(connection: AsyncConnection, row: Row[Any]) -> Decision:
             row.ground,
             tuple(Condition(each.text, Trigger(each.trigger), each.due_on) for each in found),
         ),
-        Actor(PersonId(row.decided_by), row.decided_by_name),
+        _decided_by(row),
         row.ended_at,
         row.within_committed,
         row.within_statutory,

@@ -1,11 +1,14 @@
 """The pages, one module per errand. They ask the services and draw; rules are not in here."""
 
 from services.portal.api import (
+    absences,
     account,
     apply,
     evidence,
+    handing,
     home,
     leadtime,
+    live,
     messages,
     money,
     need,
@@ -22,6 +25,10 @@ ROUTERS = (
     apply.router,
     projects.router,
     evidence.router,
+    # Before the tasks: their paths would be taken for a task's id.
+    live.router,
+    absences.router,
+    handing.router,
     tasks.router,
     platforms.router,
     money.router,

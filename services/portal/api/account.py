@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, Query, Response
 
 from chassis.identity import new_id
+from services.portal.api.tasks import WORKERS
 from services.portal.clients.backend import Backend
 from services.portal.clients.issuer import IssuerUnreachable, SignInFailed
 from services.portal.clients.optional import maybe
@@ -28,7 +29,7 @@ router = APIRouter(include_in_schema=False)
 log = structlog.get_logger()
 Next = Annotated[str, Query(max_length=2000)]
 _HELLO_S = 2.0
-"""Sign-in does not wait longer for the message service than this."""
+"""Sign-in does not wait longer for the other services than this."""
 
 
 @router.get("/sign-in")
@@ -70,14 +71,17 @@ _NOT_SIGNED_IN = {"kind": "sign_in", "detail": ""}
 
 
 async def _say_hello(visit: Visit) -> None:
-    """Let notify know the person, so that messages reach them."""
+    """Let notify know the person, and approval who works there: so messages and work reach them."""
     backend: Backend = visit.backend
-    hello = backend.post("notify", "/me", {}, key=str(new_id()), method="PUT")
+    wanted = ["notify", *(["approval"] if visit.has(*WORKERS) else [])]
+    hellos = [
+        maybe(backend.post(each, "/me", {}, key=str(new_id()), method="PUT")) for each in wanted
+    ]
     try:
         async with asyncio.timeout(_HELLO_S):
-            await maybe(hello)
+            await asyncio.gather(*hellos)
     except TimeoutError:
-        log.warning("notify did not answer at sign-in")
+        log.warning("no answer at sign-in", asked=wanted)
 
 
 @router.get("/signed-in")

@@ -4,20 +4,37 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
+from contracts.people import Role
 from services.portal.clients.backend import Refused
 from services.portal.clients.optional import maybe
+from services.portal.domain.names import find_pack
+from services.portal.domain.queue import FIELDS, Shown
 from services.portal.domain.texts import N_
-from services.portal.form import Form, Posted
+from services.portal.form import KEY_FIELD, Form, Posted
 from services.portal.page import banner_of, done, refused, render
 from services.portal.schemas import approval, intake
 from services.portal.visit import SignedVisit, Visit, local_path
 
 router = APIRouter(include_in_schema=False)
-Word = Annotated[str, Query(max_length=80)]
-VIEWS = ("", "mine", "unclaimed", "overdue")
+Word = Annotated[str, Query(max_length=100)]
+
+
+def shown_of(
+    view: Word = "",
+    name: Word = "",
+    stage: Word = "",
+    industry: Word = "",
+    state: Word = "",
+    text: Word = "",
+) -> Shown:
+    """Dependency: what the address asks to see."""
+    return Shown(view, name, stage, industry, state, text)
+
+
 PAGE = 25
+WORKERS = (Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER)
 _CONDITIONS = 5
 """Rows for conditions that a page without script offers at once."""
 
@@ -25,40 +42,76 @@ _CONDITIONS = 5
 @router.get("/tasks")
 async def list_tasks(
     visit: SignedVisit,
-    view: Word = "",
-    name: Word = "",
-    state: Word = "",
-    text: Word = "",
+    shown: Annotated[Shown, Depends(shown_of)],
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
     """The queue, due first."""
-    query: dict[str, str | int | None] = {
-        "state": state,
-        "text": text,
-        "cursor": cursor,
-        "limit": PAGE,
-        view if view in VIEWS and view else "mine": "true" if view in VIEWS and view else None,
-    }
-    kind, _, id_ = name.partition(":")
-    if id_:
-        query.update({"kind": kind, "item" if kind == "case" else "stage": id_})
     backend = visit.backend
+    query = {**shown.asked, "cursor": cursor, "limit": PAGE}
     page = await backend.get(approval.TaskPage, "approval", "/tasks", query)
     counts = await maybe(backend.get(approval.Counts, "approval", "/tasks/counts"))
-    filters = {"view": view, "name": name, "state": state, "text": text}
-    return render(visit, "tasks.html", page=page, counts=counts, filters=filters)
+    colleagues = views = None
+    if visit.has(*WORKERS):
+        colleagues = await maybe(backend.get(approval.Colleagues, "approval", "/colleagues"))
+        views = await maybe(backend.get(approval.SavedViews, "approval", "/views"))
+    return render(
+        visit,
+        "tasks.html",
+        page=page,
+        counts=counts,
+        shown=shown,
+        colleagues=colleagues.others if colleagues else [],
+        views=[(each, Shown.of(each.filter)) for each in views.items] if views else [],
+        pack=find_pack(visit.pack),
+    )
+
+
+@router.post("/tasks/views")
+async def save_view(posted: Form) -> Response:
+    """Keep the filter that the page shows under a name."""
+    given = {each: posted.text("shown_name" if each == "name" else each) for each in FIELDS}
+    shown = Shown(**given)
+    body = {"name": posted.text("title"), "filter": shown.kept}
+    path = f"/tasks?{shown.query}"
+    try:
+        await posted.visit.backend.post("approval", "/views", body, key=posted.key)
+    except Refused as refusal:
+        return refused(posted, path, refusal)
+    return done(posted, path, N_("视图已保存。"))
+
+
+@router.post("/tasks/views/{id_}/removal")
+async def remove_view(id_: UUID, posted: Form) -> Response:
+    """Forget a view."""
+    path = f"/views/{id_}"
+    try:
+        await posted.visit.backend.post("approval", path, None, key=posted.key, method="DELETE")
+    except Refused as refusal:
+        return refused(posted, "/tasks", refusal)
+    return done(posted, "/tasks", N_("视图已删除。"))
+
+
+@router.get("/tasks/team")
+async def show_team(visit: SignedVisit) -> Response:
+    """A lead's picture of the team."""
+    team = await visit.backend.get(approval.Team, "approval", "/team")
+    return render(visit, "team.html", team=team)
 
 
 @router.get("/tasks/{id_}")
 async def show_task(id_: UUID, visit: SignedVisit) -> Response:
     """One task: what it is about, how much time is left, and what can be decided."""
-    return await _task_page(visit, id_)
+    return await task_page(visit, id_)
 
 
-async def _task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: Any) -> Response:
+async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: Any) -> Response:
+    """The task's page; after a refusal with the form as it was."""
     detail = await visit.backend.get(approval.TaskDetail, "approval", f"/tasks/{id_}")
     project = f"/projects/{detail.task.project_id}"
     file = await maybe(visit.backend.get(intake.ProjectFile, "intake", project))
+    colleagues = None
+    if detail.task.is_open and visit.has(*WORKERS):
+        colleagues = await maybe(visit.backend.get(approval.Colleagues, "approval", "/colleagues"))
     return render(
         visit,
         "task.html",
@@ -67,11 +120,25 @@ async def _task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: 
             "detail": detail,
             "task": detail.task,
             "file": file,
+            "colleagues": colleagues.others if colleagues else [],
             "condition_rows": range(_CONDITIONS),
             "refused_form": "",
             **shown_again,
         },
     )
+
+
+@router.post("/tasks/next")
+async def claim_next(posted: Form) -> Response:
+    """Take the most due free task, and go to it."""
+    try:
+        answer = await posted.visit.backend.post(
+            "approval", "/tasks/claim-next", None, key=posted.key
+        )
+    except Refused as refusal:
+        return refused(posted, "/tasks", refusal)
+    task = answer.read(approval.Task)
+    return done(posted, f"/tasks/{task.id}", N_("已领取，现在由您办理。"))
 
 
 @router.post("/tasks/{id_}/claim")
@@ -89,7 +156,7 @@ async def claim(id_: UUID, posted: Form) -> Response:
 async def release(id_: UUID, posted: Form) -> Response:
     """Put the task back."""
     body = {"reason": posted.text("reason")}
-    return await _act(posted, id_, "release", body, N_("已退回待领取。"))
+    return await act(posted, id_, "release", body, N_("已退回待领取。"))
 
 
 @router.post("/tasks/{id_}/question")
@@ -97,7 +164,26 @@ async def ask(id_: UUID, posted: Form) -> Response:
     """Ask the sponsor for information."""
     body = {"ground": posted.text("ground"), "question": posted.text("question")}
     text = N_("已向项目单位提出补充材料要求，计时停止。")
-    return await _act(posted, id_, "information-request", body, text)
+    return await act(posted, id_, "information-request", body, text)
+
+
+@router.post("/tasks/{id_}/draft")
+async def save_draft(id_: UUID, posted: Form) -> Response:
+    """Keep what is typed for a decision; by itself while typing, or with the form's button."""
+    left_out = (KEY_FIELD, "version")
+    fields = {key: value for key, value in posted.typed.items() if key not in left_out}
+    is_by_itself = posted.visit.request.headers.get("x-draft") == "auto"
+    path = f"/tasks/{id_}"
+    try:
+        await posted.visit.backend.post(
+            "approval", f"{path}/draft", {"fields": fields}, key=posted.key, method="PUT"
+        )
+    except Refused as refusal:
+        if is_by_itself:
+            return Response(status_code=refusal.status)
+        shown = {"refused_form": "decision", "typed": posted.typed, **banner_of(refusal)}
+        return await task_page(posted.visit, id_, refusal.status, **shown)
+    return Response(status_code=204) if is_by_itself else done(posted, path, N_("草稿已保存。"))
 
 
 @router.post("/tasks/{id_}/decision")
@@ -111,7 +197,7 @@ async def decide(id_: UUID, posted: Form) -> Response:
         body["conditions"] = _conditions(posted)
     if outcome == "hold":
         body["hold_until"] = posted.maybe("hold_until")
-    return await _act(posted, id_, "decision", body, N_("决定已记录。"), posted.version)
+    return await act(posted, id_, "decision", body, N_("决定已记录。"), posted.version)
 
 
 def _conditions(posted: Posted) -> list[dict[str, str | None]]:
@@ -124,7 +210,7 @@ def _conditions(posted: Posted) -> list[dict[str, str | None]]:
     return found
 
 
-async def _act(
+async def act(
     posted: Posted,
     id_: UUID,
     verb: str,
@@ -138,5 +224,5 @@ async def _act(
         await posted.visit.backend.post("approval", path, body, key=posted.key, version=version)
     except Refused as refusal:
         shown = {"refused_form": verb, "typed": posted.typed, **banner_of(refusal)}
-        return await _task_page(posted.visit, id_, refusal.status, **shown)
+        return await task_page(posted.visit, id_, refusal.status, **shown)
     return done(posted, f"/tasks/{id_}", text)

@@ -1,6 +1,7 @@
 """The other services over HTTP, as the signed-in person and in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -10,6 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from services.portal.settings import PortalSettings
 
+_STREAM_QUIET_S = 40.0
+"""A stream says a word every quarter of a minute; longer silence means that it is dead."""
 T = TypeVar("T")
 Params = Mapping[str, Any]
 """Query parameters; those that are None or empty are left out."""
@@ -100,6 +103,23 @@ class Backend:
         files = {"file": (name, content, media_type)}
         headers = {"Idempotency-Key": key}
         return await self.call("POST", service, path, files=files, headers=headers)
+
+    @asynccontextmanager
+    async def stream(self, service: str, path: str) -> AsyncIterator[httpx.Response]:
+        """An answer that goes on for as long as it is read. Raises like ``get``."""
+        url = f"{self._settings.base(service)}/api/{service}/v1{path}"
+        timeout = httpx.Timeout(15.0, read=_STREAM_QUIET_S)
+        try:
+            opened = self._client.stream("GET", url, headers=self._headers, timeout=timeout)
+            async with opened as response:
+                if response.status_code == httpx.codes.UNAUTHORIZED:
+                    raise SessionEnded
+                if response.is_error:
+                    await response.aread()
+                    raise _refusal(service, response, self._readable)
+                yield response
+        except httpx.HTTPError as fault:
+            raise Unreachable(service) from fault
 
     async def call(
         self, method: str, service: str, path: str, *, params: Params | None = None, **more: Any

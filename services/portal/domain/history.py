@@ -27,7 +27,10 @@ SENTENCES: Final = {
     "lane.project_finished": N_("项目结束：%(project_outcome)s"),
     "approval.case_opened": N_("%(department)s收到“%(item)s”，应于 %(due_on)s 前办结"),
     "approval.task_claimed": N_("已有人员领取办理"),
-    "approval.task_released": N_("办理人员退回待领取"),
+    "approval.task_released": N_("任务退回待领取"),
+    "approval.task_transferred": N_("“%(name)s”%(how)s"),
+    "approval.task_nudged": N_("“%(name)s”已催办"),
+    "approval.task_copied": N_("“%(name)s”已抄送同事"),
     "approval.information_requested": N_("%(department)s就“%(item)s”要求补充材料，停止计时"),
     "approval.information_supplied": N_(
         "“%(item)s”的补充材料已提交，恢复计时，应于 %(due_on)s 前办结"
@@ -58,6 +61,7 @@ SENTENCES: Final = {
 QUIET: Final = frozenset(
     {
         "approval.project_work_closed",
+        "approval.task_copied",
         "registry.placements_released",
         "funding.project_funding_released",
     }
@@ -114,6 +118,7 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "project_outcome": gettext(word("project_outcome", outcome)),
         "ground": gettext(word("decline_ground", data.get("ground"))),
         "attempt": str(data.get("attempt", 1)),
+        "how": gettext(word("handed", data.get("how"))),
         "from_version": str(data.get("from_version", "—")),
         "to_version": str(data.get("pack_version") or data.get("plan", {}).get("version", "—")),
         "percent": str(data.get("percent", "")),

@@ -163,10 +163,22 @@ MOVEMENT: Final = {
     "reserved": N_("预留"),
     "released": N_("释放"),
 }
+HANDED: Final = {
+    "transferred": N_("已转办"),
+    "delegated": N_("已委派"),
+    "returned": N_("已交回"),
+    "recalled": N_("已拿回"),
+    "reassigned": N_("已改派"),
+}
 TASK_EVENT: Final = {
     "opened": N_("收件"),
     "claimed": N_("已领取"),
     "released": N_("已退回"),
+    **HANDED,
+    "nudged": N_("已催办"),
+    "copied": N_("已抄送"),
+    "stepped_back": N_("因利益冲突退回"),
+    "lapsed": N_("认领到期，自动退回"),
     "information_requested": N_("已要求补充材料"),
     "information_supplied": N_("收到补充材料"),
     "decided": N_("已作决定"),
@@ -226,6 +238,7 @@ TABLES: Final = {
     "service": SERVICE,
     "account": ACCOUNT,
     "movement": MOVEMENT,
+    "handed": HANDED,
     "task_event": TASK_EVENT,
     "task_kind": TASK_KIND,
 }

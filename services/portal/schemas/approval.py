@@ -16,6 +16,7 @@ class Task(Read):
     kind: Literal["case", "gate"]
     project_id: UUID
     title: str
+    organisation_id: str
     organisation_name: str
     industry: str
     key_project: bool
@@ -29,11 +30,16 @@ class Task(Read):
     state: str
     is_open: bool
     is_stopped: bool
+    stopped_at: AwareDatetime | None
     is_overdue: bool
     is_provisional: bool
     holder: str | None
     holder_name: str | None
     is_mine: bool
+    owner_name: str | None
+    may_recall: bool
+    is_barred: bool
+    lease_until: AwareDatetime | None
     opened_at: AwareDatetime
     due_at: AwareDatetime
     statutory_due_at: AwareDatetime | None
@@ -66,6 +72,7 @@ class Counts(Read):
     mine: int
     overdue: int
     awaiting_information: int
+    copied: int
     by_name: list[NameCount]
 
 
@@ -142,6 +149,7 @@ class Decision(Read):
     hold_until: date | None
     decided_at: AwareDatetime
     decided_by_name: str | None
+    decided_for_name: str | None
     within_committed: bool
     within_statutory: bool | None
     conditions: list[Condition]
@@ -153,6 +161,7 @@ class TaskEvent(Read):
     happened_at: AwareDatetime
     what: str
     actor_name: str | None
+    behalf_name: str | None
     why: str | None
     data: dict[str, Any]
 
@@ -170,6 +179,123 @@ class Other(Read):
     outcome: str | None
 
 
+class Conflict(Read):
+    """A declared conflict of interest."""
+
+    id: UUID
+    person: str
+    person_name: str
+    organisation_id: str | None
+    task_id: UUID | None
+    reason: str
+    declared_at: AwareDatetime
+
+
+class Conflicts(Read):
+    """Conflicts of interest that stand."""
+
+    items: list[Conflict]
+
+
+class Colleague(Read):
+    """Somebody who works through the same queue."""
+
+    person: str
+    name: str
+    is_lead: bool
+    is_me: bool
+    in_hand: int
+    away_until: date | None
+
+
+class Colleagues(Read):
+    """Who works through the reader's queue."""
+
+    items: list[Colleague]
+
+    @property
+    def others(self) -> list[Colleague]:
+        """Everybody but the reader."""
+        return [each for each in self.items if not each.is_me]
+
+
+class StandIn(Read):
+    """Who acts meanwhile."""
+
+    item: str | None
+    person_name: str
+
+
+class Absence(Read):
+    """Days [from_on, until_on) on which somebody is away."""
+
+    id: UUID
+    person: str
+    person_name: str
+    from_on: date
+    until_on: date
+    reason: str
+    made_by_name: str
+    stand_ins: list[StandIn]
+
+
+class Absences(Read):
+    """Absences of a queue that are not over."""
+
+    items: list[Absence]
+
+
+class TeamMember(Read):
+    """What an officer has in hand."""
+
+    person: str
+    name: str
+    is_lead: bool
+    in_hand: int
+    on_hold: int
+    overdue: int
+    due_soon: int
+    decided: int
+    away_until: date | None
+
+
+class Team(Read):
+    """A department's workload."""
+
+    items: list[TeamMember]
+    unclaimed: int
+    unclaimed_overdue: int
+    oldest_unclaimed_at: AwareDatetime | None
+
+
+class SavedView(Read):
+    """A filter under a name."""
+
+    id: UUID
+    name: str
+    filter: dict[str, Any]
+
+
+class SavedViews(Read):
+    """Somebody's views."""
+
+    items: list[SavedView]
+
+
+class BulkResult(Read):
+    """What became of one task."""
+
+    id: UUID
+    done: bool
+    detail: str | None
+
+
+class BulkResults(Read):
+    """What became of each task."""
+
+    items: list[BulkResult]
+
+
 class Choices(Read):
     """What may be chosen on a task."""
 
@@ -178,6 +304,13 @@ class Choices(Read):
     stop_grounds: list[str]
     information_rounds_left: int
     max_attempts: int | None
+
+
+class Draft(Read):
+    """What the reader has typed for a decision."""
+
+    fields: dict[str, str]
+    saved_at: AwareDatetime
 
 
 class TaskDetail(Read):
@@ -192,6 +325,9 @@ class TaskDetail(Read):
     unresolved: list[str]
     history: list[TaskEvent]
     others: list[Other]
+    draft: Draft | None
+    acting_for: str | None
+    conflicts: list[Conflict]
     version: int
 
 

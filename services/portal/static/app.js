@@ -54,7 +54,91 @@ window.addEventListener("beforeunload", (event) => {
 // What follows by itself (queue, project) waits while somebody works inside it.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const holder = event.target;
-  const isBusy = holder !== document.body && holder.contains(document.activeElement);
+  // A button or link that was just used may be focused; typing and choosing must not be disturbed.
+  const active = document.activeElement;
+  const isBusy = holder !== document.body && holder.contains(active) && active.matches("input, select, textarea")
+    || (holder.querySelector && holder.querySelector("input[type=checkbox]:checked"));
   const isOpen = holder.querySelector && holder.querySelector("details[open]");
   if (holder.id && (isBusy || isOpen || document.hidden)) event.preventDefault();
+});
+
+// An open queue follows what happens to its tasks: a known row is fetched again by itself, anything
+// else has the list look again. Without the stream the list looks by itself now and then.
+const live = { stream: null, waiting: new Set(), timer: 0 };
+const MOST_ROWS = 5;
+function lookAgain() {
+  const queue = document.getElementById("queue");
+  const ids = [...live.waiting];
+  live.waiting.clear();
+  if (!queue) return;
+  const rows = ids.map((id) => document.getElementById(`task-${id}`));
+  if (ids.length > MOST_ROWS || rows.includes(null)) {
+    htmx.trigger(queue, "told");
+    return;
+  }
+  for (const row of rows) {
+    const select = `#${row.id}`;
+    htmx.ajax("GET", queue.getAttribute("hx-get"), { source: row, target: row, select, swap: "outerHTML" });
+  }
+}
+function follow() {
+  if (live.stream || !document.querySelector("#queue, [data-task-page]") || !window.htmx) return;
+  live.stream = new EventSource("/tasks/events");
+  const soon = () => {
+    clearTimeout(live.timer);
+    live.timer = setTimeout(lookAgain, 150);
+  };
+  live.stream.addEventListener("open", () => {
+    document.body.dataset.live = "open";
+  });
+  live.stream.addEventListener("error", () => {
+    delete document.body.dataset.live;
+  });
+  live.stream.addEventListener("task", (event) => {
+    const id = JSON.parse(event.data).task_id;
+    const page = document.querySelector("[data-task-page]");
+    if (page && page.dataset.taskPage === id) page.hidden = false;
+    live.waiting.add(id);
+    soon();
+  });
+  live.stream.addEventListener("look", () => {
+    live.waiting.add("all");
+    soon();
+  });
+}
+window.addEventListener("load", follow);
+window.addEventListener("pagehide", () => {
+  if (live.stream) live.stream.close();
+  live.stream = null;
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) follow();
+});
+
+// A decision is kept as it is typed; the button does the same without script.
+const drafts = new Map();
+function keepDraft(form) {
+  clearTimeout(drafts.get(form));
+  drafts.delete(form);
+  if (form.dataset.sent) return;
+  const state = form.querySelector("[data-draft-state]");
+  const body = new URLSearchParams(new FormData(form));
+  fetch(form.dataset.draft, { method: "POST", body, keepalive: true, headers: { "X-Draft": "auto" } })
+    .then((answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      if (!drafts.has(form)) typed.delete(form);
+      state.textContent = state.dataset.saved;
+    })
+    .catch(() => {
+      state.textContent = state.dataset.failed;
+    });
+}
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  clearTimeout(drafts.get(form));
+  drafts.set(form, setTimeout(() => keepDraft(form), 800));
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) for (const form of [...drafts.keys()]) keepDraft(form);
 });

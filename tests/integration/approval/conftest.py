@@ -12,7 +12,8 @@ from tests.support.service import MONDAY_MORNING, Bench, bench_of
 @pytest.fixture(scope="module")
 async def shared_bench(postgres_server: PostgresServer) -> AsyncIterator[Bench]:
     """The service on a database of the module's own."""
-    async with bench_of(make_service(), postgres_server) as bench:
+    # A stream is read to its end here; following for longer is tested on a real server.
+    async with bench_of(make_service(), postgres_server, stream_seconds=0.05) as bench:
         yield bench
 
 

@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete, update
+
 from contracts.commands.approval import OpenCase, OpenGate
 from contracts.people import Role
+from services.approval.tables import absence, conflict, member, stand_in, task
 from tests.support.order import DEPARTMENT, open_case, open_gate
 from tests.support.person import lead, officer, sponsor, worker_of_pack
 from tests.support.service import Bench, Client
@@ -65,3 +68,13 @@ async def supplied(bench: Bench, id_: UUID, body: Any = ANSWER) -> dict[str, Any
     assert answer.status_code == 200, answer.text
     case: dict[str, Any] = answer.json()
     return case
+
+
+async def forget_people(bench: Bench) -> None:
+    """Nobody holds anything any more, and nobody has an interest: as before the first test."""
+    async with bench.runtime.database.unit_of_work() as uow:
+        nobody = {"holder": None, "holder_name": None, "claimed_at": None, "lease_until": None}
+        nobody |= {"owner": None, "owner_name": None, "giver": None, "giver_name": None}
+        await uow.connection.execute(update(task).values(**nobody))
+        for each in (conflict, absence, stand_in, member):
+            await uow.connection.execute(delete(each))

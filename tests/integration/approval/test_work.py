@@ -286,6 +286,7 @@ async def test_a_queue_can_be_filtered(bench: Bench) -> None:
         "mine": 1,
         "overdue": 2,
         "awaiting_information": 1,
+        "copied": 0,
         "by_name": [{"kind": "case", "name": "environment", "open": 4, "overdue": 2}],
     }
 

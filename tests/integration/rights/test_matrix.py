@@ -39,11 +39,36 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/intake/v1/projects/{id_}/documents/{document_id}": ANYBODY,
     "POST /api/approval/v1/clocks/recompute": frozenset({Role.OPERATOR}),
     "GET /api/approval/v1/tasks": TASK_WORKERS | ALL_SEEING,
+    "GET /api/approval/v1/tasks/events": TASK_WORKERS | ALL_SEEING,
     "GET /api/approval/v1/tasks/counts": TASK_WORKERS | ALL_SEEING,
     "GET /api/approval/v1/tasks/{id_}": TASK_WORKERS | ALL_SEEING,
     "POST /api/approval/v1/tasks/{id_}/claim": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/claim-next": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/transfer": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/delegation": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/return": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/recall": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/reassignment": frozenset({Role.DEPARTMENT_LEAD}),
+    "POST /api/approval/v1/tasks/{id_}/nudge": TASK_WORKERS | {Role.CASE_MANAGER},
+    "POST /api/approval/v1/tasks/{id_}/copies": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/bulk": TASK_WORKERS,
+    "GET /api/approval/v1/team": frozenset({Role.DEPARTMENT_LEAD}),
+    "GET /api/approval/v1/views": TASK_WORKERS,
+    "POST /api/approval/v1/views": TASK_WORKERS,
+    "DELETE /api/approval/v1/views/{id_}": TASK_WORKERS,
+    "PUT /api/approval/v1/me": TASK_WORKERS,
+    "GET /api/approval/v1/colleagues": TASK_WORKERS,
+    "GET /api/approval/v1/absences": TASK_WORKERS,
+    "POST /api/approval/v1/absences": TASK_WORKERS,
+    "POST /api/approval/v1/absences/{id_}/end": TASK_WORKERS,
+    "GET /api/approval/v1/conflicts": TASK_WORKERS,
+    "POST /api/approval/v1/conflicts": TASK_WORKERS,
+    "POST /api/approval/v1/conflicts/{id_}/end": frozenset(
+        {Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER}
+    ),
     "POST /api/approval/v1/tasks/{id_}/release": TASK_WORKERS,
     "POST /api/approval/v1/tasks/{id_}/information-request": CASE_WORKERS,
+    "PUT /api/approval/v1/tasks/{id_}/draft": TASK_WORKERS,
     "POST /api/approval/v1/tasks/{id_}/decision": TASK_WORKERS,
     "GET /api/approval/v1/projects/{id_}/cases": ANYBODY,
     "GET /api/approval/v1/cases/{id_}": ANYBODY,
@@ -102,6 +127,9 @@ async def benches(
         for service in SERVICES:
             made = import_module(f"services.{service}.app").make_service()
             more: dict[str, Any] = {"object_store_url": store} if service == "intake" else {}
+            if service == "approval":
+                # A stream would be read to its end.
+                more = {"stream_seconds": 0.05}
             found[service] = await opened.enter_async_context(
                 bench_of(made, postgres_server, **more)
             )

@@ -7,6 +7,7 @@ import pytest
 from contracts.events.approval import CaseOutcome, TaskEscalated, TaskReminded
 from contracts.ids import PersonId
 from contracts.process import Limit, ProjectOutcome
+from services.approval.domain import hands
 from services.approval.domain.case import Case, CaseState
 from services.approval.domain.decision import Condition, Trigger, Verdict
 from services.approval.domain.errors import (
@@ -28,11 +29,13 @@ from services.approval.domain.errors import (
 )
 from services.approval.domain.holder import Actor
 from services.approval.domain.information import Answer
+from services.approval.domain.lease import Lease
 from tests.support.order import item, open_case
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 AN, BO = Actor(PersonId("an"), "安"), Actor(PersonId("bo"), "博")
+LEASE = Lease()
 YES = Verdict(CaseOutcome.APPROVED, "r")
 
 
@@ -41,7 +44,7 @@ def _open(at: datetime = MONDAY, **changes: object) -> Case:
 
 
 def _held(**changes: object) -> Case:
-    return _open(**changes).claim(AN, MONDAY)[0]  # type: ignore[arg-type]
+    return hands.claim(_open(**changes), AN, MONDAY, LEASE)[0]  # type: ignore[arg-type]
 
 
 def test_what_arrives_after_office_hours_counts_from_the_next_working_day() -> None:
@@ -61,18 +64,18 @@ def test_calendar_days_count_every_day_and_roll_to_a_working_day() -> None:
 
 def test_two_people_never_hold_one_case() -> None:
     with pytest.raises(HeldByAnother) as refused:
-        _held().claim(BO, MONDAY)
+        hands.claim(_held(), BO, MONDAY, LEASE)
     assert "安" in refused.value.text("zh")
 
 
 def test_only_the_holder_or_a_lead_with_a_reason_puts_a_case_back() -> None:
     case = _held()
-    assert case.release(AN, "", is_lead=False)[0].holder is None
+    assert hands.release(case, AN, "", is_lead=False)[0].holder is None
     with pytest.raises(HeldByAnother):
-        case.release(BO, "r", is_lead=False)
+        hands.release(case, BO, "r", is_lead=False)
     with pytest.raises(ReleaseReasonMissing):
-        case.release(BO, "", is_lead=True)
-    assert case.release(BO, "away", is_lead=True)[1].holder == "an"
+        hands.release(case, BO, "", is_lead=True)
+    assert hands.release(case, BO, "away", is_lead=True)[1].holder == "an"
 
 
 def test_nobody_decides_what_he_does_not_hold() -> None:
@@ -87,7 +90,7 @@ def test_a_decision_stands() -> None:
     with pytest.raises(AlreadyDecided):
         decided.decide(AN, YES, MONDAY)
     with pytest.raises(AlreadyDecided):
-        decided.claim(BO, MONDAY)
+        hands.claim(decided, BO, MONDAY, LEASE)
     with pytest.raises(AlreadyDecided):
         decided.close(ProjectOutcome.WITHDRAWN, MONDAY)
 

@@ -18,10 +18,12 @@ from contracts.events.approval import (
 )
 from contracts.ids import PersonId
 from contracts.process import Limit, ProjectOutcome
+from services.approval.domain import hands
 from services.approval.domain.case import Case, CaseState
 from services.approval.domain.decision import Condition, Trigger, Verdict
 from services.approval.domain.holder import Actor
 from services.approval.domain.information import Answer
+from services.approval.domain.lease import Lease
 from tests.support.order import open_case
 
 ACTORS = [Actor(PersonId(name), name) for name in ("an", "bo", "chen")]
@@ -68,11 +70,19 @@ class CaseMachine(RuleBasedStateMachine):
 
     @rule(actor=actors)
     def claim(self, actor: Actor) -> None:
-        self._try(lambda case: case.claim(actor, self.now))
+        self._try(lambda case: hands.claim(case, actor, self.now, Lease()))
 
     @rule(actor=actors, is_lead=st.booleans(), reason=st.sampled_from(["", "away"]))
     def release(self, actor: Actor, is_lead: bool, reason: str) -> None:
-        self._try(lambda case: case.release(actor, reason, is_lead=is_lead))
+        self._try(lambda case: hands.release(case, actor, reason, is_lead=is_lead))
+
+    @rule()
+    def run_out(self) -> None:
+        before = self.case
+        if self._try(lambda case: hands.lapse(case, self.now)):
+            assert before.holder is not None
+            assert before.holder.until <= self.now
+            assert not before.is_stopped
 
     @rule(actor=actors, ground=st.sampled_from(["information_requested", "lunch"]))
     def ask(self, actor: Actor, ground: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from contracts.events.approval import TaskEscalated, TaskReminded
 from contracts.ids import PersonId
 from contracts.process import GateOutcome, ProjectOutcome
+from services.approval.domain import hands
 from services.approval.domain.errors import (
     AlreadyDecided,
     HeldByAnother,
@@ -21,6 +22,7 @@ from services.approval.domain.errors import (
 )
 from services.approval.domain.gate import Gate, GateVerdict
 from services.approval.domain.holder import Actor
+from services.approval.domain.lease import Lease
 from tests.support.order import open_gate
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -29,7 +31,7 @@ ADVANCE = GateVerdict(GateOutcome.ADVANCE, "r")
 
 
 def _held(**changes: object) -> Gate:
-    return Gate.open(open_gate(**changes), MONDAY)[0].claim(AN, MONDAY)[0]  # type: ignore[arg-type]
+    return hands.claim(Gate.open(open_gate(**changes), MONDAY)[0], AN, MONDAY, Lease())[0]  # type: ignore[arg-type]
 
 
 def test_a_gate_gives_one_outcome_by_its_holder() -> None:
@@ -47,7 +49,7 @@ def test_a_gate_gives_one_outcome_by_its_holder() -> None:
 def test_a_closed_gate_takes_nothing_more() -> None:
     closed, _ = _held().close(ProjectOutcome.REFUSED, MONDAY)
     with pytest.raises(TaskClosed):
-        closed.claim(BO, MONDAY)
+        hands.claim(closed, BO, MONDAY, Lease())
     assert closed.alarms(MONDAY) == ()
 
 

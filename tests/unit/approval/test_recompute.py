@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from contracts.events.approval import CaseOutcome
 from contracts.ids import PersonId
+from services.approval.domain import hands
 from services.approval.domain.case import Case
 from services.approval.domain.decision import Verdict
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
+from services.approval.domain.lease import Lease
 from services.approval.domain.recompute import recompute
 from tests.support.order import open_case, open_gate
 from tests.support.service import MONDAY_MORNING as NOW
@@ -56,14 +58,14 @@ def test_what_rang_does_not_ring_again() -> None:
 
 
 def test_a_stopped_clock_waits_for_the_answer() -> None:
-    case = opened().claim(ACTOR, NOW)[0]
+    case = hands.claim(opened(), ACTOR, NOW, Lease())[0]
     ground = case.item.stop_grounds[0]
     stopped = case.request_information(ACTOR, ground, "?", NOW)[0]
     assert recompute(as_once_expected(stopped), NOW + 5 * DAY) is None
 
 
 def test_a_decided_case_keeps_its_dates() -> None:
-    case = as_once_expected(opened().claim(ACTOR, NOW)[0])
+    case = as_once_expected(hands.claim(opened(), ACTOR, NOW, Lease())[0])
     decided = case.decide(ACTOR, Verdict(CaseOutcome.APPROVED, "ok"), NOW)[0]
     assert recompute(decided, NOW) is None
 

@@ -220,7 +220,14 @@ def all_events() -> list[Message]:
         "state": "withdrawn",
         "name": "land",
         "percent": 50,
-        "holder": None,
+        "holder": "o",
+        "given_by": "l",
+        "reason": "lease_ran_out",
+        "how": "reassigned",
+        "from_holder": "p",
+        "meant_for": None,
+        "by": "l",
+        "to": "q",
         "limit": "committed",
         "to_role": "department_lead",
         "hold_until": None,
@@ -251,6 +258,60 @@ def test_every_notice_is_worded_in_both_languages(event: Message) -> None:
             )
             assert "None" not in words.zh + words.en
         assert re.fullmatch(r"[a-z_]+", notice.kind)
+
+
+@pytest.mark.parametrize(
+    ("how", "by", "hears"),
+    [
+        ("transferred", "an", ["bo"]),
+        ("delegated", "an", ["bo"]),
+        ("returned", "an", ["bo"]),
+        ("returned", None, ["bo"]),
+        ("recalled", "bo", ["an"]),
+        ("reassigned", "lead", ["bo", "an"]),
+    ],
+)
+def test_of_a_task_that_changed_hands_hears_whoever_did_not_do_it(
+    how: str, by: str | None, hears: list[str]
+) -> None:
+    event = approval.TaskTransferred.model_validate(
+        {
+            "project_id": PROJECT.id,
+            "task_id": UUID(int=1),
+            "task_kind": "case",
+            "department": "ecology",
+            "pack": "guangzhou",
+            "name": "land",
+            "how": how,
+            "from_holder": "an",
+            "holder": "bo",
+            "meant_for": None,
+            "by": by,
+        }
+    )
+    assert [notice.audience for notice in told(event)] == [only(PersonId(each)) for each in hears]
+
+
+@pytest.mark.parametrize(
+    ("reason", "heard"),
+    [
+        ("put_back", 0),
+        ("put_back_by_lead", 1),
+        ("lease_ran_out", 1),
+        ("conflict_of_interest", 0),
+    ],
+)
+def test_who_put_a_task_back_needs_no_message(reason: str, heard: int) -> None:
+    event = approval.TaskReleased.model_validate(
+        {
+            "project_id": PROJECT.id,
+            "task_id": UUID(int=1),
+            "task_kind": "case",
+            "holder": "an",
+            "reason": reason,
+        }
+    )
+    assert len(told(event)) == heard
 
 
 def test_an_assignment_names_nobody_in_the_message() -> None:

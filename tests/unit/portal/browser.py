@@ -112,7 +112,29 @@ class Backstage:
             "approval/v1/tasks/counts": lambda: _COUNTS,
             f"approval/v1/tasks/{CASE}": made.detail,
             f"approval/v1/tasks/{GATE}": lambda: made.detail("gate"),
+            "approval/v1/tasks/claim-next": made.task,
+            "approval/v1/conflicts": lambda: _page(made.conflict()),
+            "approval/v1/colleagues": made.colleagues,
+            "approval/v1/team": made.team,
+            "approval/v1/views": made.views,
+            f"approval/v1/views/{MESSAGE}": made.views,
+            "approval/v1/absences": lambda: _page(made.absence()),
+            f"approval/v1/absences/{MESSAGE}/end": made.absence,
+            f"approval/v1/conflicts/{MESSAGE}/end": made.conflict,
+            **{
+                f"approval/v1/tasks/{CASE}/{what}": made.task
+                for what in (
+                    "transfer",
+                    "delegation",
+                    "return",
+                    "recall",
+                    "reassignment",
+                    "nudge",
+                    "copies",
+                )
+            },
             f"approval/v1/tasks/{CASE}/claim": made.task,
+            f"approval/v1/tasks/{CASE}/draft": lambda: {"fields": {}},
             f"approval/v1/tasks/{CASE}/release": made.task,
             f"approval/v1/tasks/{CASE}/decision": made.task,
             f"approval/v1/tasks/{CASE}/information-request": made.task,
@@ -147,6 +169,7 @@ _COUNTS = {
     "mine": 1,
     "overdue": 1,
     "awaiting_information": 1,
+    "copied": 1,
     "by_name": [{"kind": "case", "name": "environment", "open": 5, "overdue": 1}],
 }
 _BUDGET = {

@@ -3,7 +3,7 @@
 ``nasty`` stands in every text that people write, so that one test can look for it in every page.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +16,14 @@ from services.intake import schemas as intake
 from services.notify import schemas as notify
 from services.registry import schemas as registry
 from tests.support.person import OWN_USCC
+from tests.unit.portal.desk import MESSAGE, NOW, Desk
 
-NOW = datetime(2026, 3, 12, 2, 0, tzinfo=UTC)
 PROJECT = UUID("01900000-0000-7000-8000-000000000001")
 CASE = UUID("01900000-0000-7000-8000-000000000002")
 GATE = UUID("01900000-0000-7000-8000-000000000003")
 DOCUMENT = UUID("01900000-0000-7000-8000-000000000004")
 PLACEMENT = UUID("01900000-0000-7000-8000-000000000005")
 APPLICATION = UUID("01900000-0000-7000-8000-000000000006")
-MESSAGE = UUID("01900000-0000-7000-8000-000000000007")
 STAGES = ["concept_verification", "small_trial", "pilot_maturation", "industrialisation"]
 
 
@@ -33,7 +32,7 @@ def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-class Samples:
+class Samples(Desk):
     """One set of answers. ``text`` is what people wrote everywhere; ``state`` of the project."""
 
     def __init__(self, text: str = "样例", *, state: str = "open") -> None:
@@ -138,12 +137,17 @@ class Samples:
             state=("under_review" if is_case else "open") if is_open else "decided",
             is_open=is_open,
             is_stopped=False,
+            stopped_at=None,
             is_overdue=True,
             is_provisional=True,
             holder="me" if mine else None,
             holder_name=self.text if mine else None,
             is_mine=mine,
+            owner_name=None,
+            may_recall=not mine,
+            is_barred=not mine,
             claimed_at=ago(3) if mine else None,
+            lease_until=ago(-2) if mine else None,
             opened_at=ago(9),
             due_at=ago(1),
             statutory_due_at=ago(-12) if is_case else None,
@@ -174,6 +178,7 @@ class Samples:
             hold_until=date(2026, 5, 1) if outcome == "hold" else None,
             decided_at=ago(1),
             decided_by_name=self.text,
+            decided_for_name=self.text,
             within_committed=True,
             within_statutory=True,
             conditions=[
@@ -219,7 +224,12 @@ class Samples:
             unresolved=[] if is_case else ["registration"],
             history=[
                 approval.TaskEventView(
-                    happened_at=ago(5), what=what, actor_name=self.text, why=self.text, data={}
+                    happened_at=ago(5),
+                    what=what,
+                    actor_name=self.text,
+                    behalf_name=self.text,
+                    why=self.text,
+                    data={"to_name": self.text},
                 )
                 for what in ("opened", "claimed", "information_requested", "decided")
             ],
@@ -238,6 +248,9 @@ class Samples:
                     outcome="approved",
                 )
             ],
+            draft=approval.DraftView(fields={"reason": self.text}, saved_at=ago(1)),
+            acting_for=self.text,
+            conflicts=[self.conflict()],
             version=4,
         )
 

@@ -13,9 +13,12 @@ from contracts.events.approval import (
     InformationSupplied,
     ProjectWorkClosed,
     TaskClaimed,
+    TaskCopied,
     TaskEscalated,
+    TaskNudged,
     TaskReleased,
     TaskReminded,
+    TaskTransferred,
 )
 from contracts.people import Role
 from contracts.process import GateOutcome
@@ -23,6 +26,14 @@ from services.notify.domain.audience import Audience, lead_of, officers_of, only
 from services.notify.domain.names import Names, Words
 from services.notify.domain.notice import Notice, last_day
 from services.notify.domain.project import Project
+from services.notify.domain.rules.handing import (
+    claimed,
+    copied,
+    nudged,
+    released,
+    task_name,
+    transferred,
+)
 from services.notify.domain.rules.rule import RuleTable, nobody
 
 _CASE_OUTCOMES: dict[CaseOutcome, Words] = {
@@ -147,7 +158,7 @@ def case_closed(event: CaseClosed, project: Project, names: Names) -> list[Notic
 
 def reminded(event: TaskReminded, project: Project, names: Names) -> list[Notice]:
     """Whoever holds the task is reminded; while nobody does, everybody who could claim it."""
-    name = _task_name(event.task_kind, event.name, names)
+    name = task_name(event.task_kind, event.name, names)
     return [
         Notice(
             only(event.holder) if event.holder else _queue(event.pack, event.department),
@@ -165,7 +176,7 @@ def reminded(event: TaskReminded, project: Project, names: Names) -> list[Notice
 
 def recomputed(event: ClockRecomputed, project: Project, names: Names) -> list[Notice]:
     """Whoever holds the task, or could claim it, learns of its new date; so does the sponsor."""
-    name = _task_name(event.task_kind, event.name, names)
+    name = task_name(event.task_kind, event.name, names)
     due_on = last_day(event.due_at)
     queue = only(event.holder) if event.holder else _queue(event.pack, event.department)
     return [
@@ -185,7 +196,7 @@ def recomputed(event: ClockRecomputed, project: Project, names: Names) -> list[N
 
 def escalated(event: TaskEscalated, project: Project, names: Names) -> list[Notice]:
     """Somebody above learns that a limit has passed."""
-    name = _task_name(event.task_kind, event.name, names)
+    name = task_name(event.task_kind, event.name, names)
     limit = _LIMITS[event.limit]
     return [
         Notice(
@@ -236,13 +247,6 @@ def gate_decided(event: GateDecided, project: Project, names: Names) -> list[Not
     ]
 
 
-def _task_name(kind: str, name: str, names: Names) -> Words:
-    if kind == "case":
-        return names.item(name)
-    stage = names.stage(name)
-    return Words(f"{stage.zh}评审", f"gate of {stage.en}")
-
-
 def _queue(pack: str, department: str | None) -> Audience:
     return officers_of(pack, department) if department else workers_of(pack, Role.GATE_REVIEWER)
 
@@ -257,8 +261,11 @@ def _above(event: TaskEscalated, project: Project) -> Audience:
 
 RULES: RuleTable = {
     CaseOpened: case_opened,
-    TaskClaimed: nobody,
-    TaskReleased: nobody,
+    TaskClaimed: claimed,
+    TaskReleased: released,
+    TaskTransferred: transferred,
+    TaskNudged: nudged,
+    TaskCopied: copied,
     InformationRequested: information_requested,
     InformationSupplied: information_supplied,
     CaseDecided: case_decided,

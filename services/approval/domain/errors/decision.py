@@ -1,20 +1,6 @@
-"""What approval refuses, each by name."""
+"""What approval refuses about cases, gates and decisions, each by name."""
 
 from contracts.errors import DomainError, ErrorKind
-
-
-class HeldByAnother(DomainError):
-    code = "held_by_another"
-    kind = ErrorKind.CONFLICT
-    zh = "此任务正由 {holder} 办理。请选择其他任务，或请其退回队列。"
-    en = "{holder} holds this task. Take another one, or ask for it to be put back."
-
-
-class NotClaimed(DomainError):
-    code = "not_claimed"
-    kind = ErrorKind.CONFLICT
-    zh = "此任务尚无人认领，请先认领再办理。"
-    en = "Nobody holds this task. Claim it first."
 
 
 class AlreadyDecided(DomainError):
@@ -179,14 +165,6 @@ class HoldDateTooFar(DomainError):
     field = "hold_until"
     zh = "暂缓最迟到 {latest}。需要更久时请选择“终止”。"
     en = "A hold ends by {latest} at the latest. If it takes longer, choose stop."
-
-
-class ReleaseReasonMissing(DomainError):
-    code = "release_reason_missing"
-    kind = ErrorKind.INVALID
-    field = "reason"
-    zh = "退回他人办理的任务须说明原因，如其缺勤。"
-    en = "Putting back a colleague's task needs a reason, such as absence."
 
 
 class RangTooEarly(DomainError):

@@ -1,62 +1,16 @@
-"""What approval's HTTP API takes and gives. Ids, not labels: names come from the pack."""
+"""Tasks, cases and gates as approval shows them. Ids, not labels: names come from the pack."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+)
 
 from contracts.process import Limit
-from services.approval.domain.decision import Trigger
-
-Text4000 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Slug = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-Outcome = Literal[
-    "approved", "approved_with_conditions", "refused", "advance", "iterate", "hold", "stop"
-]
-
-
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class ReleaseInput(_Input):
-    """Why a task goes back; needed only for a colleague's."""
-
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] = ""
-
-
-class InformationRequestInput(_Input):
-    """What a department asks of the sponsor, and the ground on which the clock stops."""
-
-    ground: Slug
-    question: Text4000
-
-
-class InformationInput(_Input):
-    """The sponsor's answer, with documents that were uploaded to the project."""
-
-    answer: Text4000
-    documents: tuple[UUID, ...] = Field(default=(), max_length=50)
-
-
-class ConditionInput(_Input):
-    """One condition of an approval."""
-
-    text: Text4000
-    trigger: Trigger
-    due_on: date | None = None
-    """Only with ``by_date``."""
-
-
-class DecisionInput(_Input):
-    """A decision. Ground and conditions belong to cases, ``hold_until`` to gates."""
-
-    outcome: Outcome
-    reason: Text4000
-    ground: Slug | None = None
-    conditions: tuple[ConditionInput, ...] = Field(default=(), max_length=50)
-    hold_until: date | None = None
+from services.approval.schemas.people import ConflictView
 
 
 class TaskView(BaseModel):
@@ -80,12 +34,22 @@ class TaskView(BaseModel):
     state: str
     is_open: bool
     is_stopped: bool
+    stopped_at: AwareDatetime | None
+    """Since when the clock stands still."""
     is_overdue: bool
     is_provisional: bool
     holder: str | None
     holder_name: str | None
     is_mine: bool
+    owner_name: str | None
+    """Who delegated it and gets it back."""
+    may_recall: bool
+    """The reader handed it over, and work on it has not begun."""
+    is_barred: bool
+    """A conflict of interest of the reader's stands against it."""
     claimed_at: AwareDatetime | None
+    lease_until: AwareDatetime | None
+    """When the claim ends without further work; None while nobody holds it or the clock stands."""
     opened_at: AwareDatetime
     due_at: AwareDatetime
     statutory_due_at: AwareDatetime | None
@@ -94,6 +58,28 @@ class TaskView(BaseModel):
     route: str | None = None
     """Of a case: filed by commitment, simplified, or standard."""
     version: int
+
+
+class Told(BaseModel):
+    """It was told; what came of it is not the caller's to see."""
+
+    task_id: UUID
+
+
+class BulkResult(BaseModel):
+    """What became of one task: ``code`` and ``detail`` say why nothing did."""
+
+    id: UUID
+    done: bool
+    code: str | None
+    detail: str | None
+    task: TaskView | None
+
+
+class BulkResults(BaseModel):
+    """What became of each task, in the order given."""
+
+    items: list[BulkResult]
 
 
 class TaskPage(BaseModel):
@@ -120,6 +106,7 @@ class TaskCounts(BaseModel):
     mine: int
     overdue: int
     awaiting_information: int
+    copied: int
     by_name: list[NameCount]
 
 
@@ -174,6 +161,8 @@ class DecisionView(BaseModel):
     hold_until: date | None
     decided_at: AwareDatetime
     decided_by_name: str | None
+    decided_for_name: str | None
+    """The absent holder for whom it was decided."""
     within_committed: bool
     within_statutory: bool | None
     conditions: list[ConditionView]
@@ -185,6 +174,8 @@ class TaskEventView(BaseModel):
     happened_at: AwareDatetime
     what: str
     actor_name: str | None
+    behalf_name: str | None
+    """The absent colleague for whom it was done."""
     why: str | None
     data: dict[str, Any]
 
@@ -215,6 +206,13 @@ class ChoiceView(BaseModel):
     max_attempts: int | None
 
 
+class DraftView(BaseModel):
+    """What the reader has typed for a decision, and when it was last kept."""
+
+    fields: dict[str, str]
+    saved_at: AwareDatetime
+
+
 class TaskDetail(BaseModel):
     """A task, whole: for those in whose queue it is."""
 
@@ -228,6 +226,11 @@ class TaskDetail(BaseModel):
     unresolved: list[str]
     history: list[TaskEventView]
     others: list[OtherTaskView]
+    draft: DraftView | None
+    acting_for: str | None
+    """The absent holder for whom the reader stands in."""
+    conflicts: list[ConflictView]
+    """Whom it is barred to: the reader's own, and for a lead the department's."""
     version: int
 
 
@@ -274,13 +277,6 @@ class ProjectWorkView(BaseModel):
 
     items: list[CaseView]
     gates: list[GateView]
-
-
-class RecomputeInput(_Input):
-    """A portion of the open tasks, by id."""
-
-    after: UUID | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 500
 
 
 class RecomputeView(BaseModel):

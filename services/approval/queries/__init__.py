@@ -1,0 +1,62 @@
+"""Reads of approval. Read-only transactions; what a person may not see is not in the result.
+
+``scope`` says whose eyes a task is for, ``queue`` reads queues, ``task`` one task or project,
+``people`` who works here and what bars them, ``team`` what a team has in hand.
+"""
+
+from services.approval.queries.people import (
+    absence_row,
+    absence_rows,
+    absences_of,
+    colleague_rows,
+    conflict_row,
+    conflict_rows,
+    conflicts_of,
+    conflicts_with,
+    member_row,
+    stand_ins_of,
+)
+from services.approval.queries.queue import Filter, count_rows, queue_rows
+from services.approval.queries.scope import Place, in_own_queue, place_of, visible_to
+from services.approval.queries.task import (
+    case_row,
+    conditions_of,
+    draft_row,
+    event_rows,
+    other_rows,
+    project_rows,
+    queue_row,
+    rounds_of,
+)
+from services.approval.queries.team import team_rows, unclaimed_row, view_rows
+
+__all__ = [
+    "Filter",
+    "Place",
+    "absence_row",
+    "absence_rows",
+    "absences_of",
+    "case_row",
+    "colleague_rows",
+    "conditions_of",
+    "conflict_row",
+    "conflict_rows",
+    "conflicts_of",
+    "conflicts_with",
+    "count_rows",
+    "draft_row",
+    "event_rows",
+    "in_own_queue",
+    "member_row",
+    "other_rows",
+    "place_of",
+    "project_rows",
+    "queue_row",
+    "queue_rows",
+    "rounds_of",
+    "stand_ins_of",
+    "team_rows",
+    "unclaimed_row",
+    "view_rows",
+    "visible_to",
+]

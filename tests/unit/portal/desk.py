@@ -1,0 +1,91 @@
+"""Samples of the desk: colleagues, absences, interests. Part of ``samples``."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from services.approval import schemas as approval
+from tests.support.person import OWN_USCC
+
+NOW = datetime(2026, 3, 12, 2, 0, tzinfo=UTC)
+MESSAGE = UUID("01900000-0000-7000-8000-000000000007")
+
+
+class Desk:
+    """What stands beside the tasks. ``text`` is what people wrote everywhere."""
+
+    text: str
+
+    def colleagues(self) -> approval.Colleagues:
+        """The reader and a colleague who is away."""
+        return approval.Colleagues(
+            items=[
+                approval.Colleague(
+                    person=person,
+                    name=self.text,
+                    is_lead=False,
+                    is_me=person == "officer",
+                    in_hand=2,
+                    away_until=date(2026, 3, 20) if person == "colleague" else None,
+                )
+                for person in ("officer", "colleague")
+            ]
+        )
+
+    def absence(self) -> approval.AbsenceView:
+        """A colleague's absence with two stand-ins."""
+        return approval.AbsenceView(
+            id=MESSAGE,
+            person="colleague",
+            person_name=self.text,
+            from_on=date(2026, 3, 10),
+            until_on=date(2026, 3, 20),
+            reason=self.text,
+            made_by_name=self.text,
+            stand_ins=[
+                approval.StandInView(item=item, person="officer", person_name=self.text)
+                for item in (None, "environment")
+            ],
+        )
+
+    def conflict(self) -> approval.ConflictView:
+        """A colleague's interest in the sponsor."""
+        return approval.ConflictView(
+            id=MESSAGE,
+            person="colleague",
+            person_name=self.text,
+            department="ecology",
+            organisation_id=OWN_USCC,
+            task_id=None,
+            reason=self.text,
+            declared_at=NOW - timedelta(days=2),
+            ended_at=None,
+        )
+
+    def team(self) -> approval.Team:
+        """Two people, one of them away."""
+        return approval.Team(
+            items=[
+                approval.TeamMember(
+                    person=person,
+                    name=self.text,
+                    is_lead=person == "lead",
+                    in_hand=3,
+                    on_hold=1,
+                    overdue=1,
+                    due_soon=1,
+                    decided=7,
+                    away_until=date(2026, 3, 20) if person == "lead" else None,
+                )
+                for person in ("officer", "lead")
+            ],
+            unclaimed=2,
+            unclaimed_overdue=1,
+            oldest_unclaimed_at=NOW - timedelta(days=4),
+        )
+
+    def views(self) -> approval.SavedViews:
+        """A kept filter."""
+        kept = {"kind": "case", "item": "environment", "mine": True, "text": "x"}
+        return approval.SavedViews(
+            items=[approval.SavedView(id=MESSAGE, name=self.text, filter=kept)]
+        )
