@@ -1,8 +1,11 @@
 """Compiles a pack to the plan that a running project carries (contracts/process.py)."""
 
-from contracts.process import GatePlan, ItemPlan, Plan, StagePlan
+from collections.abc import Iterator
+
+from contracts.process import Dependant, GatePlan, ItemPlan, Plan, StagePlan
 from policy.calendar import Calendar, calendar_with
 from policy.course import Course, course_of
+from policy.credit_terms import credit_terms
 from policy.digest import digest_of
 from policy.grading import STANDARD, route_of, terms_of
 from policy.known import Known
@@ -44,18 +47,34 @@ def _stage_plan(pack: Pack, course: Course, stage: Stage, known: Known | None) -
         if known is None or known.verdict(item.when).answer != "no"
     ]
     together = {item.id for item in items}
+    waiting = {item.id: tuple(_dependants(items, item.id, together)) for item in items}
     return StagePlan(
         stage=stage.id,
         carried_out_by=stage.carried_out_by,
         needs_platform=stage.needs_platform,
         evidence=stage.evidence,
-        items=tuple(_item_plan(pack, item, together, known) for item in items),
+        items=tuple(
+            _item_plan(pack, item, together, known).model_copy(
+                update={
+                    "dependants": waiting[item.id],
+                    "credit": credit_terms(pack, item, known),
+                }
+            )
+            for item in items
+        ),
         gate=GatePlan(
             limit=stage.gate.limit.limit(),
             outcomes=stage.gate.gate_outcomes(),
             max_attempts=stage.gate.max_attempts,
         ),
     )
+
+
+def _dependants(items: list[Item], of: str, together: set[str]) -> Iterator[Dependant]:
+    for item in items:
+        if of in item.after:
+            after = tuple(other for other in item.after if other in together)
+            yield Dependant(item=item.id, department=item.department, after=after)
 
 
 def _item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -> ItemPlan:

@@ -7,10 +7,12 @@ alarms the one with the higher version holds.
 
 from enum import StrEnum
 from typing import ClassVar, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from contracts.envelope import Event
+from contracts.events import after_decision
 from contracts.ids import CaseId, GateId, PersonId
 from contracts.process import GateOutcome
 
@@ -27,6 +29,8 @@ class CaseOutcome(StrEnum):
     APPROVED = "approved"
     APPROVED_WITH_CONDITIONS = "approved_with_conditions"
     REFUSED = "refused"
+    FILED = "filed"
+    """By the sponsor's signed commitment, at once; nobody decided (承诺+备案)."""
 
 
 class Alarm(BaseModel):
@@ -164,6 +168,10 @@ class CaseDecided(Event):
     decided_by: PersonId
     on_behalf_of: PersonId | None = None
     """The absent holder for whom it was decided."""
+    number: int = 1
+    """Of the decisions on this case: a later one stands in the place of the earlier."""
+    sitting_id: UUID | None = None
+    """The joint sitting in which it was decided."""
 
 
 class CaseClosed(Event):
@@ -289,4 +297,5 @@ EVENTS = (
     GateDecided,
     GateClosed,
     ProjectWorkClosed,
+    *after_decision.EVENTS,
 )

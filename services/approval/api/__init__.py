@@ -2,7 +2,8 @@
 
 ``queue`` shows tasks and ``live`` follows them; ``work`` and ``handing`` act on them; ``project``
 is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and interests; ``team``
-has a lead's figures and saved views; ``clock`` is the operator's. ``view`` is how rows become
+has a lead's figures and saved views; ``clock`` is the operator's;
+``filing``, ``follow_up`` and ``sitting`` are what follows a decision. ``view`` is how rows become
 answers, ``desks`` who may act.
 """
 
@@ -13,11 +14,14 @@ from fastapi import APIRouter
 from services.approval.api import (
     clock,
     conflict,
+    filing,
+    follow_up,
     handing,
     live,
     people,
     project,
     queue,
+    sitting,
     team,
     work,
 )
@@ -33,3 +37,6 @@ router.include_router(team.router)
 router.include_router(conflict.router)
 router.include_router(project.router)
 router.include_router(clock.router)
+router.include_router(filing.router)
+router.include_router(follow_up.router)
+router.include_router(sitting.router)

@@ -103,9 +103,11 @@ async def decide_task(
         reason=body.reason,
         ground=body.ground,
         conditions=tuple(
-            Condition(each.text, each.trigger, each.due_on) for each in body.conditions
+            Condition(each.text, each.trigger, each.due_on, each.gate, each.reason, each.owner)
+            for each in body.conditions
         ),
         hold_until=body.hold_until,
+        sitting_id=body.sitting_id,
     )
     return await act(
         id_, desk, execute, lambda uow: work.decide_task(id_, order, expected, desk, uow)

@@ -59,6 +59,7 @@ CASE_OUTCOME: Final = {
     "approved": N_("同意"),
     "approved_with_conditions": N_("附条件同意"),
     "refused": N_("不予同意"),
+    "filed": N_("已备案"),
 }
 GATE_OUTCOME: Final = {
     "advance": N_("通过，进入下一环节"),
@@ -186,6 +187,117 @@ TASK_EVENT: Final = {
     "escalated": N_("已超时上报"),
     "clock_recomputed": N_("期限已重新计算"),
     "closed": N_("已关闭"),
+    "commitment_signed": N_("已签署承诺书"),
+    "filed": N_("已备案"),
+    "inspection_opened": N_("待核查"),
+    "inspection_found": N_("已填写核查结论"),
+    "rectification_reported": N_("项目单位报告整改完成"),
+    "obligation_due": N_("已提醒待办事项"),
+    "credit_graded": N_("信用等级已变更"),
+    "graded": N_("已重新评定风险等级"),
+    "grade_proposed": N_("已提出调整风险等级"),
+    "grade_consent": N_("已答复等级调整"),
+    "revoked": N_("决定已撤销"),
+    "upstream_revoked": N_("前置事项已撤销"),
+    "permission_granted": N_("许可生效"),
+    "permission_prolonged": N_("许可已延续"),
+    "permission_ended": N_("许可结束"),
+    "discharge_sought": N_("已申请解除条件"),
+    "discharge_decided": N_("已答复解除申请"),
+    "condition_replaced": N_("条件已替换"),
+    "reconsideration_sought": N_("进入复核"),
+    "reconsidered": N_("复核已有结论"),
+    "sitting_called": N_("列入联合会审"),
+    "sitting_held": N_("联合会审已形成纪要"),
+}
+INSPECTION_STATE: Final = {
+    "due": N_("待核查"),
+    "rectifying": N_("整改中"),
+    "reported": N_("待复查"),
+    "passed": N_("核查通过"),
+    "failed": N_("核查不合格"),
+}
+FINDING: Final = {
+    "passed": N_("核查通过"),
+    "rectify": N_("责令整改"),
+    "failed": N_("核查不合格"),
+}
+CONDITION_STATE: Final = {
+    "open": N_("待落实"),
+    "partly": N_("部分解除"),
+    "discharged": N_("已解除"),
+    "replaced": N_("已替换"),
+    "refused": N_("未予解除"),
+}
+PERMISSION_STATE: Final = {
+    "in_force": N_("有效"),
+    "prolonged": N_("已延续"),
+    "lapsed": N_("已到期"),
+    "ended": N_("已结束"),
+    "revoked": N_("已撤销"),
+    "converted": N_("转为正式运行"),
+    "dismantled": N_("已拆除"),
+    "sealed": N_("已封存"),
+}
+REVOCATION_GROUND: Final = {
+    "inspection_failed": N_("核查不合格"),
+    "condition_breached": N_("未落实批准条件"),
+    "law": N_("法律规定的其他情形"),
+    "upstream_revoked": N_("前置事项已撤销"),
+}
+CREDIT_GROUND: Final = {
+    "inspection_failed": N_("核查不合格"),
+    "filing_revoked": N_("备案被撤销"),
+    "authority": N_("主管部门认定"),
+    "repair": N_("信用修复"),
+}
+CLOSES: Final = {
+    "commitment_and_filing": N_("承诺加备案"),
+    "simplified": N_("简易程序"),
+    "accepted_with_gaps": N_("容缺受理"),
+    "funding": N_("资金支持"),
+}
+GRADING_STATE: Final = {
+    "in_force": N_("有效"),
+    "proposed": N_("待他人确认"),
+    "declined": N_("未获确认"),
+}
+GRADING_CAUSE: Final = {
+    "facts": N_("要素变化"),
+    "credit": N_("信用变化"),
+    "override": N_("人工调整"),
+}
+RECONSIDERATION_CAUSE: Final = {
+    "sponsor": N_("项目单位申请"),
+    "upstream_revoked": N_("前置事项已撤销"),
+}
+RECONSIDERATION_RESULT: Final = {
+    "upheld": N_("维持原决定"),
+    "replaced": N_("变更原决定"),
+}
+SITTING_STATE: Final = {"called": N_("待召开"), "held": N_("已形成纪要")}
+OBLIGATION: Final = {
+    "inspection": N_("核查"),
+    "rectification": N_("整改"),
+    "condition": N_("落实条件"),
+    "permission": N_("许可到期"),
+    "dismantling": N_("拆除或封存"),
+    "reconsideration": N_("复核"),
+}
+OBLIGATION_LEVEL: Final = {"soon": N_("即将到期"), "overdue": N_("已逾期")}
+CONSEQUENCE: Final = {
+    "opens": N_("即可开启"),
+    "still_waits": N_("仍需等待其他事项"),
+    "stays_shut": N_("不能开启"),
+    "ends": N_("随之关闭"),
+    "lets_finish": N_("继续办结"),
+    "superseded": N_("不再办理"),
+    "completes_stage": N_("本环节完成"),
+    "repeats_stage": N_("本环节再做一次"),
+    "rests": N_("项目暂缓"),
+    "stops_project": N_("项目退出快车道"),
+    "permission": N_("许可随之生效"),
+    "blocked_by_condition": N_("尚有条件未落实，不能通过"),
 }
 TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
 TONE: Final = {
@@ -196,6 +308,14 @@ TONE: Final = {
     "confirmed": "good",
     "sent": "good",
     "approved_with_conditions": "good",
+    "filed": "good",
+    "passed": "good",
+    "discharged": "good",
+    "in_force": "good",
+    "rectifying": "warn",
+    "reported": "busy",
+    "partly": "warn",
+    "lapsed": "bad",
     "refused": "bad",
     "stopped": "bad",
     "stop": "bad",
@@ -241,6 +361,21 @@ TABLES: Final = {
     "handed": HANDED,
     "task_event": TASK_EVENT,
     "task_kind": TASK_KIND,
+    "inspection_state": INSPECTION_STATE,
+    "finding": FINDING,
+    "condition_state": CONDITION_STATE,
+    "permission_state": PERMISSION_STATE,
+    "revocation_ground": REVOCATION_GROUND,
+    "credit_ground": CREDIT_GROUND,
+    "closes": CLOSES,
+    "grading_state": GRADING_STATE,
+    "grading_cause": GRADING_CAUSE,
+    "reconsideration_cause": RECONSIDERATION_CAUSE,
+    "reconsideration_result": RECONSIDERATION_RESULT,
+    "sitting_state": SITTING_STATE,
+    "obligation": OBLIGATION,
+    "obligation_level": OBLIGATION_LEVEL,
+    "consequence": CONSEQUENCE,
 }
 
 

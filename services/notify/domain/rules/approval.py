@@ -40,6 +40,7 @@ _CASE_OUTCOMES: dict[CaseOutcome, Words] = {
     CaseOutcome.APPROVED: Words("准予通过", "approved"),
     CaseOutcome.APPROVED_WITH_CONDITIONS: Words("附条件通过", "approved with conditions"),
     CaseOutcome.REFUSED: Words("不予通过", "refused"),
+    CaseOutcome.FILED: Words("已备案", "filed"),
 }
 _GATE_OUTCOMES: dict[GateOutcome, Words] = {
     GateOutcome.ADVANCE: Words("通过，进入下一步", "it advances"),
