@@ -5,7 +5,7 @@ reading a pack (ADR 0004, 0322).
 """
 
 from contracts.process import CreditTerms
-from policy.grading import STANDARD, route_of, terms_of
+from policy.item_plan import item_plan
 from policy.known import Known
 from policy.model import Item, Pack
 
@@ -20,18 +20,14 @@ def credit_terms(pack: Pack, item: Item, known: Known | None) -> tuple[CreditTer
 def _under(
     pack: Pack, item: Item, known: Known | None, grade: str, closes: tuple[str, ...]
 ) -> CreditTerms:
-    held = (
-        None if known is None else Known(known.vocabulary, {**known.values, "credit_grade": grade})
-    )
-    route = STANDARD if held is None else route_of(pack, item, held)
-    terms = terms_of(item, route.name)
-    committed = item.limits.committed if terms is None else terms.committed
+    held = known and Known(known.vocabulary, {**known.values, "credit_grade": grade})
+    plan = item_plan(pack, item, set(), held)
     return CreditTerms.model_validate(
         {
             "grade": grade,
             "closes": closes,
-            "route": route.name,
-            "committed": committed.limit(),
-            "materials": item.materials if terms is None else terms.materials,
+            "route": plan.route,
+            "committed": plan.committed,
+            "materials": plan.materials,
         }
     )

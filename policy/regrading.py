@@ -1,11 +1,11 @@
 """An item's plan graded anew: after a fact turned out otherwise, or under a grade a person gave.
 
-What does not hang on the route (department, grounds, statutory limit, graph) stays as it was
-pinned; the rest is compiled from the same version of the pack.
+The graph stays as it was pinned; all else is compiled again from the same version of the pack.
 """
 
 from contracts.process import ItemPlan
-from policy.grading import Route, route_of, route_under, terms_of
+from policy.grading import Route, route_of, route_under
+from policy.item_plan import item_plan
 from policy.known import Known
 from policy.model import Pack
 
@@ -19,15 +19,6 @@ def regraded(
     """
     item = pack.item(plan.item)
     route = route_of(pack, item, known) if grade is None else route_under(pack, item, known, grade)
-    terms = terms_of(item, route.name)
-    committed = item.limits.committed if terms is None else terms.committed
-    inspection = None if terms is None else terms.inspection
-    changes = {
-        "route": route.name,
-        "committed": committed.limit(),
-        "materials": item.materials if terms is None else terms.materials,
-        "inspection": None if inspection is None else inspection.limit(),
-        "grade": None if route.grade is None else route.grade.id,
-        "grade_rule": None if route.rule is None else route.rule.id,
-    }
-    return plan.model_copy(update=changes), route
+    fresh = item_plan(pack, item, set(plan.after), known, route)
+    kept = {"after": plan.after, "dependants": plan.dependants, "credit": plan.credit}
+    return fresh.model_copy(update=kept), route
