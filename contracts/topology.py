@@ -7,7 +7,7 @@ from contracts.commands import approval as to_approval
 from contracts.commands import funding as to_funding
 from contracts.commands import registry as to_registry
 from contracts.envelope import Message
-from contracts.events import approval, funding, intake, lane, registry
+from contracts.events import after_decision, approval, funding, intake, lane, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ CONSUMERS: Final = (
             approval.InformationRequested,
             approval.InformationSupplied,
             approval.CaseDecided,
+            after_decision.CaseRevoked,
             approval.ClockRecomputed,
             approval.GateOpened,
             approval.GateDecided,

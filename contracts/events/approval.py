@@ -212,7 +212,7 @@ class TaskEscalated(Event):
 
 
 class ClockRecomputed(Event):
-    """A running task's dates moved, since the calendar of a year was published or corrected."""
+    """A running task's dates moved, since the rules that they are worked out by did."""
 
     TYPE: ClassVar = "fastlane.approval.clock_recomputed.v1"
     task_id: CaseId | GateId
@@ -229,6 +229,8 @@ class ClockRecomputed(Event):
     alarms: tuple[Alarm, ...]
     calendar: str
     """Version of the calendar that they were worked out with."""
+    cause: Literal["calendar", "grade"] = "calendar"
+    """Why they moved: the calendar of a year, or another risk grade with another route."""
 
 
 class GateOpened(Event):

@@ -63,6 +63,10 @@ class CourseState(BaseModel):
     placements: list[PlacementId] = Field(default_factory=list)
     """Searches that a platform's confirmation ended."""
     cases: dict[CaseId, CaseOutcome] = Field(default_factory=dict)
+    later: dict[CaseId, int] = Field(default_factory=dict)
+    """Numbers of the decisions that are not a case's first."""
+    revoked: dict[CaseId, int] = Field(default_factory=dict)
+    """Numbers up to which a case's decisions hold no longer."""
     gates: dict[GateId, GateDecision] = Field(default_factory=dict)
     released: list[str] = Field(default_factory=list)
     """Types of the answers to closing commands that have come."""

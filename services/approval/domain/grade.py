@@ -111,4 +111,5 @@ def rerouted(case: Case, item: ItemPlan, now: datetime) -> tuple[Case, ClockReco
         clock_version=after.clock_version,
         alarms=after.alarms(now),
         calendar=calendar_with(after.card.extra_days_off).version,
+        cause="grade",
     )

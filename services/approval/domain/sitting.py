@@ -82,7 +82,7 @@ class Sitting:
     ) -> tuple[Self, SittingCalled]:
         """Ask the departments of open cases to sit. ``cases`` are all of the project's."""
         if call.at <= now:
-            raise SittingInThePast(at=call.at.isoformat())
+            raise SittingInThePast(instant=call.at.isoformat())
         chosen = _chosen(call, [each for each in cases if each.is_open])
         first = chosen[0]
         new = cls(
@@ -118,7 +118,7 @@ class Sitting:
         if case_id not in [each.case_id for each in self.items]:
             raise NotOnTheAgenda()
         if now < self.at:
-            raise SittingNotBegun(at=self.at.isoformat())
+            raise SittingNotBegun(instant=self.at.isoformat())
 
     def hold(
         self, minutes: str, absent: tuple[str, ...], now: datetime
@@ -126,7 +126,7 @@ class Sitting:
         """Keep the minutes and who did not come. Nothing is added afterwards."""
         self._check_open()
         if now < self.at:
-            raise SittingNotBegun(at=self.at.isoformat())
+            raise SittingNotBegun(instant=self.at.isoformat())
         strangers = [each for each in absent if each not in self.invited]
         if strangers:
             raise AttendanceIncomplete(

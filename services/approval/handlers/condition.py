@@ -9,7 +9,7 @@ from policy.clock import lane_date
 from services.approval import repository
 from services.approval.domain.condition import Imposed, Result
 from services.approval.domain.decision import Condition, check_condition
-from services.approval.domain.errors.condition import GateBlocked
+from services.approval.domain.errors.condition import GateBlocked, RevokedInStage
 from services.approval.domain.gate import Gate
 from services.approval.domain.obligation import term_to
 from services.approval.handlers.case_desk import department_case, no_case, note, own_case
@@ -78,7 +78,13 @@ async def replace_condition(
 
 
 async def check_gate(gate: Gate, uow: UnitOfWork) -> None:
-    """Raises GateBlocked, with the ids of the conditions that stand in the way of advancing."""
+    """Whether a gate may advance.
+
+    Raises RevokedInStage, and GateBlocked with the ids of the conditions that stand in the way.
+    """
+    items = await repository.revoked_items(uow.connection, gate.project_id, gate.stage)
+    if items:
+        raise RevokedInStage(items=", ".join(items))
     ids = await repository.blocking_conditions(uow.connection, gate.project_id, gate.stage)
     if ids:
         raise GateBlocked(count=len(ids), ids=", ".join(map(str, ids)))

@@ -101,6 +101,7 @@ from services.approval.repository.standing import (
     has_left,
     lock_cases,
     project_of,
+    revoked_items,
     save_standing,
     standing_of,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "remove_drafts",
     "remove_view",
     "replace_decision",
+    "revoked_items",
     "save_condition",
     "save_consent",
     "save_draft",

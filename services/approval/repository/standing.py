@@ -78,6 +78,18 @@ async def _cases(connection: AsyncConnection, rows: Any) -> list[Case]:
     return [each for each in found if isinstance(each, Case)]
 
 
+async def revoked_items(connection: AsyncConnection, id_: ProjectId, stage: str) -> list[str]:
+    """Items of a stage whose decision was revoked and has no other in its place yet."""
+    statement = (
+        select(task.c.name)
+        .join(case_standing, case_standing.c.case_id == task.c.id)
+        .where(task.c.project_id == id_, task.c.stage == stage)
+        .where(case_standing.c.revoked_at.is_not(None))
+        .order_by(task.c.name)
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
 async def add_flag(connection: AsyncConnection, id_: UUID, upstream: Case, at: datetime) -> None:
     """Note that a case rests on a decision that was revoked."""
     await connection.execute(

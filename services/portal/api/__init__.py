@@ -4,6 +4,7 @@ from services.portal.api import (
     absences,
     account,
     apply,
+    cases,
     evidence,
     handing,
     home,
@@ -14,6 +15,7 @@ from services.portal.api import (
     need,
     platforms,
     projects,
+    sittings,
     style,
     tasks,
 )
@@ -25,6 +27,8 @@ ROUTERS = (
     apply.router,
     projects.router,
     evidence.router,
+    cases.router,
+    sittings.router,
     # Before the tasks: their paths would be taken for a task's id.
     live.router,
     absences.router,

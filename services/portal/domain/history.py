@@ -40,7 +40,7 @@ SENTENCES: Final = {
     "approval.task_reminded": N_("“%(name)s”的承诺时限已用 %(percent)s%%，已提醒"),
     "approval.task_escalated": N_("“%(name)s”超过时限，已上报"),
     "approval.clock_recomputed": N_(
-        "“%(name)s”的期限按公布的节假日重新计算，应于 %(due_on)s 前完成"
+        "“%(name)s”的期限重新计算，应于 %(due_on)s 前完成"
     ),
     "approval.gate_opened": N_("“%(stage)s”阶段门开始评审，应于 %(due_on)s 前完成"),
     "approval.gate_decided": N_("“%(stage)s”阶段门结论：%(gate_outcome)s"),

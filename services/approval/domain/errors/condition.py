@@ -47,6 +47,17 @@ class GateNotForTrigger(DomainError):
     en = "Only a condition to be met before start or before use blocks a gate. Leave the gate out."
 
 
+class RevokedInStage(DomainError):
+    code = "revoked_in_stage"
+    kind = ErrorKind.CONFLICT
+    field = "outcome"
+    zh = "本环节的“{items}”已被撤销，尚未重新决定，阶段门不能通过。请待重新决定，或选择暂缓。"
+    en = (
+        "{items} of this stage was revoked and is not decided anew, so the gate cannot advance. "
+        "Wait for that, or choose hold."
+    )
+
+
 class GateBlocked(DomainError):
     code = "gate_blocked"
     kind = ErrorKind.CONFLICT

@@ -22,8 +22,8 @@ class SittingInThePast(DomainError):
     code = "sitting_in_the_past"
     kind = ErrorKind.INVALID
     field = "at"
-    zh = "会审时间 {at} 已过，请填写以后的时间。"
-    en = "The sitting's time {at} has passed. Give a later one."
+    zh = "会审时间 {instant} 已过，请填写以后的时间。"
+    en = "The sitting's time {instant} has passed. Give a later one."
 
 
 class SittingWaits(DomainError):
@@ -44,8 +44,8 @@ class SittingNotBegun(DomainError):
     code = "sitting_not_begun"
     kind = ErrorKind.CONFLICT
     field = "sitting_id"
-    zh = "会审定于 {at}，尚未开始。"
-    en = "The sitting is called for {at} and has not begun."
+    zh = "会审定于 {instant}，尚未开始。"
+    en = "The sitting is called for {instant} and has not begun."
 
 
 class NotOnTheAgenda(DomainError):
