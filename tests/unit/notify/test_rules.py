@@ -214,6 +214,7 @@ _AFTER_DECISION: dict[str, Any] = {
     "absent": (),
 }
 _OWN: dict[type[Message], dict[str, Any]] = {
+    approval.ClockRecomputed: {"cause": "grade"},
     after_decision.CaseRevoked: {"ground": "inspection_failed"},
     after_decision.CreditGraded: {"ground": "inspection_failed"},
     after_decision.PermissionEnded: {"how": "lapsed"},
