@@ -55,6 +55,8 @@ class Played:
     """A season that is over."""
 
     projects: list[Submitted]
+    refused: int
+    """Applications that were wrong on purpose and were refused for that."""
     tally: Tally
     mistakes: list[str]
     wall_seconds: float
@@ -91,7 +93,9 @@ async def play(
             await asyncio.wait(tasks, timeout=15)
             for task in tasks:
                 task.cancel()
-    return Played(cast.projects(), tally, cast.mistakes(), time.monotonic() - started)
+    refused = sum(each.refused for each in cast.sponsors)
+    wall_seconds = time.monotonic() - started
+    return Played(cast.projects(), refused, tally, cast.mistakes(), wall_seconds)
 
 
 class _InTurn(httpx.AsyncHTTPTransport):
