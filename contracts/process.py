@@ -90,6 +90,7 @@ class CheckPlan(_Frozen):
 class RoundPlan(_Frozen):
     """The limits of one round of information; the last round's hold for later ones."""
 
+    round: int = Field(ge=1)
     answer: Limit | None = None
     """For the sponsor. None: no limit."""
     review: Limit | None = None

@@ -88,6 +88,7 @@ class Case:
             provisional=case.is_provisional,
             clock_version=case.clock_version,
             alarms=case.alarms(now),
+            route=case.item.route,
         )
 
     @classmethod

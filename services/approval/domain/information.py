@@ -48,7 +48,8 @@ class Round:
 
 def plan_of(round_: Round, item: ItemPlan) -> RoundPlan | None:
     """The limits of a round; those of the last one named hold for later ones (facts.md U10)."""
-    return item.rounds[min(round_.number, len(item.rounds)) - 1] if item.rounds else None
+    begun = [each for each in item.rounds if each.round <= round_.number]
+    return max(begun, key=lambda each: each.round, default=None)
 
 
 def review_of(
