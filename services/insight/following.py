@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.database import Database
 from services.insight.domain.bits import bit_set
 from services.insight.domain.lane import Lane
-from services.insight.domain.segment import Segment
+from services.insight.domain.segment import Gathering, Segment
 from services.insight.queries import figures as queries
 
 YOUNG = 1000
@@ -58,7 +58,7 @@ class Following:
             self._seen = {id_: wrote for id_, wrote in written if wrote >= horizon}
         self._horizon = horizon
 
-    def _begin(self, gathering: "queries.Gathering") -> None:
+    def _begin(self, gathering: Gathering) -> None:
         self._segments, self._live, self._places = [], [], {}
         self._append(gathering.segment())
 

@@ -8,6 +8,19 @@ from services.insight.domain.bits import EMPTY, Part, at_ranks, count, percentil
 from services.insight.domain.segment import FIRST_DAY, Key, Segment, hundredths
 
 PERCENTS = (50, 85, 95)
+SETS = (
+    "pack",
+    "stage",
+    "item",
+    "department",
+    "industry",
+    "route",
+    "platform",
+    "quarter",
+    "state",
+    "outcome",
+)
+"""Kinds of set that a choice can ask for by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +51,7 @@ class Choice:
 
     def keys(self) -> list[Key]:
         """The sets that a project has to be in."""
-        names = ("pack", "stage", "item", "department", "industry", "route", "platform")
-        names = (*names, "quarter", "state", "outcome")
-        return [(name, value) for name in names if (value := getattr(self, name)) is not None]
+        return [(name, value) for name in SETS if (value := getattr(self, name)) is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal
 
+from services.portal.api import leadtime_tables as panels
 from services.portal.clients.optional import maybe
-from services.portal.domain import panels
 from services.portal.domain.names import find_pack, packs
 from services.portal.domain.panel import Cell, Column, Panel, Row, Telling
 from services.portal.domain.texts import N_, translations
@@ -105,7 +105,7 @@ async def _platforms(
         visit.backend.get(insight.Platforms, "insight", "/lead-time/platforms", filters),
         maybe(listing),
     )
-    names = {each.id: each.name for each in named.items} if named else {}
+    names = {each.id: each.name.text(visit.language) for each in named.items} if named else {}
     return [panels.platforms(found, tell, names)]
 
 

@@ -18,11 +18,16 @@ PERCENT = 100
 class Share(Protocol):
     """A share with the interval in which the true one lies."""
 
-    n: int
-    share: float | None
-    low: float | None
-    high: float | None
-    is_small: bool
+    @property
+    def n(self) -> int: ...
+    @property
+    def share(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def is_small(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
