@@ -38,7 +38,7 @@ Slug = Annotated[str | None, Query(max_length=80)]
 Day = Annotated[date | None, Query()]
 
 
-def _selection(
+async def _selection(
     pack: Slug = None,
     industry: Slug = None,
     from_: Annotated[date | None, Query(alias="from")] = None,
