@@ -61,9 +61,12 @@ def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
         advice=tuple(each for each in pack.advice if known.verdict(each.when).answer != "no"),
         fact_names=tuple((fact.id, fact.name) for fact in pack.facts),
         procedure=pack.procedure,
-        evaluations=tuple(
-            EvaluationExplained(each, pack.department(each.authority).name)
-            for each in pack.evaluations
-        ),
+        evaluations=_evaluations(pack),
         subject_names=tuple((each.id, each.name) for each in pack.subjects),
+    )
+
+
+def _evaluations(pack: Pack) -> tuple[EvaluationExplained, ...]:
+    return tuple(
+        EvaluationExplained(each, pack.department(each.authority).name) for each in pack.evaluations
     )

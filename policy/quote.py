@@ -91,9 +91,9 @@ def quote(pack: Pack, programme: Voucher | Grant | Referral, known: Known) -> Pr
     try:
         with localcontext(DECIMALS):
             readings = tuple(
-                found
+                quoted
                 for reading in programme.readings or (None,)
-                if (found := _reading(programme, reading, known)) is not None
+                if (quoted := _reading(programme, reading, known)) is not None
             )
     except MissingFact as fact:
         return ProgrammeQuote(programme, "open", (fact.fact,))
