@@ -255,6 +255,7 @@ def case_view(row: Row[Any], case: Case, rounds: Rows, conditions: Rows, now: da
         rounds=round_views(rounds, case, with_officers=False),
         decision=decision_view(row, conditions, with_officers=False),
         life=life_view(case, reader=None),
+        accepts_gaps=case.item.accepts_gaps,
         version=case.version,
     )
 

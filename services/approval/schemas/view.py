@@ -265,6 +265,8 @@ class CaseView(BaseModel):
     rounds: list[RoundView]
     decision: DecisionView | None
     life: LifeView
+    accepts_gaps: bool
+    """Whether it can be accepted though something is missing."""
     version: int
 
 

@@ -156,8 +156,24 @@ def _apply_case(
             track.state, track.due_at = "awaiting_information", None
         case "approval.information_supplied":
             track.state, track.due_at = "under_review", data.get("due_at")
-        case "approval.clock_recomputed":
+        case "approval.clock_recomputed" | "approval.limit_extended":
             track.due_at = data.get("due_at")
+        case "approval.case_accepted":
+            track.due_at = data.get("due_at")
+        case "approval.case_not_accepted" | "approval.case_lapsed":
+            track.state, track.due_at = kind.removeprefix("approval.case_"), None
+        case "approval.case_applied_again":
+            track.state, track.due_at = "received", data.get("due_at")
+        case "approval.clock_stopped" if data.get("stops_clock"):
+            track.due_at = None
+        case "approval.clock_resumed" if not data.get("is_stopped"):
+            track.due_at = data.get("due_at")
+        case "approval.case_recommended":
+            track.state = "recommended"
+        case "approval.recommendation_challenged":
+            track.state = "under_review"
+        case "approval.case_served":
+            track.state = "served"
         case "approval.case_decided":
             track.state, track.outcome = "decided", data.get("outcome")
             track.ended_at, track.due_at = at, None

@@ -366,7 +366,10 @@ def test_a_decision_that_is_not_served_in_time_is_spoken_of_once() -> None:
 
 
 def test_a_round_has_limits_of_its_own_where_the_item_sets_them() -> None:
-    rounds = (RoundPlan(round=1, answer=FIVE_DAYS), RoundPlan(round=2, answer=TWENTY, review=FIVE_DAYS))
+    rounds = (
+        RoundPlan(round=1, answer=FIVE_DAYS),
+        RoundPlan(round=2, answer=TWENTY, review=FIVE_DAYS),
+    )
     case: Case = asked(accepted(rounds=rounds), on(3, 3))
     assert case_clock.answers_due_on(case) == {1: date(2026, 3, 10)}
     case = answered(case, on(3, 5))
