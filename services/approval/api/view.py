@@ -84,16 +84,19 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         statutory_due_at=row.statutory_due_at,
         ended_at=row.ended_at,
         outcome=row.outcome,
-        route=_route(row),
-        expected_end_on=row.expected_end_on,
-        four_eyes=bool(row.plan.get("four_eyes")),
+        is_own_recommendation=row.recommended_by == eyes.caller.id,
         version=row.version,
+        **_of_plan(row),
     )
 
 
-def _route(row: Row[Any]) -> str | None:
-    # Cases opened before routes were told took the standard one.
-    return str(row.plan.get("route", STANDARD)) if row.kind == "case" else None
+def _of_plan(row: Row[Any]) -> dict[str, Any]:
+    return {
+        # Cases opened before routes were told took the standard one.
+        "route": str(row.plan.get("route", STANDARD)) if row.kind == "case" else None,
+        "expected_end_on": row.expected_end_on,
+        "four_eyes": bool(row.plan.get("four_eyes")),
+    }
 
 
 def _is_overdue(row: Row[Any], now: datetime) -> bool:

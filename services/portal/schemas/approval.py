@@ -48,6 +48,7 @@ class Task(Read):
     outcome: str | None
     expected_end_on: date | None = None
     four_eyes: bool = False
+    is_own_recommendation: bool = False
     version: int
 
 

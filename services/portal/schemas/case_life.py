@@ -116,4 +116,3 @@ class Noted(Read):
     text: str
     noted_by_name: str
     sent_at: AwareDatetime
-
