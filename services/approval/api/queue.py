@@ -31,7 +31,7 @@ Overseer = Annotated[
 Word = Annotated[str | None, Query(max_length=80)]
 
 
-def _filter(
+async def _filter(
     kind: Literal["case", "gate"] | None = None,
     item: Word = None,
     stage: Word = None,
