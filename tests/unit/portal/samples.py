@@ -16,6 +16,7 @@ from services.intake import schemas as intake
 from services.notify import schemas as notify
 from services.registry import schemas as registry
 from tests.support.person import OWN_USCC
+from tests.unit.portal.case_samples import life_choices, life_of, noted
 from tests.unit.portal.desk import MESSAGE, NOW, Desk
 from tests.unit.portal.figures import STAGES, Figures
 
@@ -273,6 +274,9 @@ class Samples(Figures, Desk):
             draft=approval.DraftView(fields={"reason": self.text}, saved_at=ago(1)),
             acting_for=self.text,
             conflicts=[self.conflict()],
+            life=life_of(self.text) if is_case else None,
+            life_choices=life_choices() if is_case else None,
+            noted=[noted(self.text)] if is_case else [],
             version=4,
         )
 
@@ -319,6 +323,8 @@ class Samples(Figures, Desk):
             stops=[],
             rounds=[self.round(is_answered=state != "awaiting_information")],
             decision=self.decision(outcome) if outcome else None,
+            life=life_of(self.text),
+            accepts_gaps=True,
             version=2,
         )
 
