@@ -21,6 +21,14 @@ ROLE: Final = {
     "auditor": N_("审计人员"),
     "operator": N_("系统运维"),
 }
+STEP: Final = {
+    "evidence": N_("准备证明材料"),
+    "case": N_("审批"),
+    "placement": N_("对接中试平台"),
+    "gate": N_("阶段门评审"),
+    "hold": N_("暂缓"),
+    "handover": N_("交接"),
+}
 PARTY: Final = {
     "sponsor": N_("项目单位"),
     "department": N_("审批部门"),
@@ -227,6 +235,7 @@ TONE: Final = {
 TABLES: Final = {
     "role": ROLE,
     "party": PARTY,
+    "step": STEP,
     "project_state": PROJECT_STATE,
     "project_outcome": PROJECT_OUTCOME,
     "case_state": CASE_STATE,

@@ -2,7 +2,6 @@
 
 import json
 import re
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -173,12 +172,16 @@ async def test_an_application_begins_with_what_it_needs_and_carries_the_facts(
     browser = Browser(portal, person_of("sponsor"), "zh")
     first = (await browser.get(GUIDE.replace("/guide", "/apply") + HARMLESS)).text
     assert "办什么、多久、多少钱" in first
-    (onward,) = re.findall(r'class="button" href="(/apply[^"]*)"', first)
-    details = (await browser.get(unescape(onward))).text
-    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', details))
+    (onward,) = re.findall(r'<form class="row" method="post" action="/apply">.*?</form>', first)
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', onward))
     hidden.pop("csrf")
     assert hidden["facts.smell"] == "mild"
-    await browser.post("/apply", **{**hidden, "title": "山地奶酪", "summary": "简介"})
+    opened = (await browser.post("/apply", **hidden)).headers["location"]
+    kept = next(each for each in backstage.asked if each.method == "PUT")
+    fields = json.loads(kept.content)["fields"] | {"title": "山地奶酪", "summary": "简介"}
+    draft = backstage.samples.draft().model_copy(update={"fields": fields})
+    backstage.answers[f"GET intake/v1/drafts{opened.removeprefix('/apply')}"] = (200, draft)
+    await browser.post(f"{opened}/submission")
     (sent,) = backstage.sent("POST", "intake/v1/projects")
     body = json.loads(sent.content)
     assert (body["pack"], body["subject"]) == ("meadow", "project")
