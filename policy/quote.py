@@ -81,9 +81,9 @@ def quote(pack: Pack, programme: Voucher | Grant | Referral, known: Known) -> Pr
     because = _closed_because(pack, programme, known)
     if because is not None:
         return ProgrammeQuote(programme, "closed", closed_because=because)
-    found = known.verdict(programme.when)
-    if found.answer == "unknown":
-        return ProgrammeQuote(programme, "unknown", found.missing)
+    verdict = known.verdict(programme.when)
+    if verdict.answer == "unknown":
+        return ProgrammeQuote(programme, "unknown", verdict.missing)
     if isinstance(programme, Referral):
         return ProgrammeQuote(programme, "open")
     if isinstance(programme, Voucher):

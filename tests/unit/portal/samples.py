@@ -51,6 +51,7 @@ class Samples(Figures, Desk):
             summary=self.text,
             industry="biomedicine_health",
             sponsor_kind="small_medium_enterprise",
+            facts={"hazard_class": "low", "batch_kg": "20", "in_assessed_area": True},
             key_project=True,
             project_code="2603-440112-04-01-123456",
             pack="guangzhou",
