@@ -1,9 +1,7 @@
 """Composition root of approval."""
 
-import asyncio
-
-from chassis.service import Runtime, Service
-from services.approval import api, consumer, live, sweep, tables, watch
+from chassis.service import Service
+from services.approval import api, consumer, live, sweep, tables
 from services.approval.settings import ApprovalSettings
 
 
@@ -16,12 +14,5 @@ def make_service() -> Service:
         routers=(api.router,),
         handlers=consumer.HANDLERS,
         resources=live.open_hub,
-        background=_look_after,
+        background=sweep.keep_sweeping,
     )
-
-
-async def _look_after(runtime: Runtime) -> None:
-    """Beside hearing: claims that run out, and what has to be done after decisions."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(sweep.keep_freeing(runtime))
-        group.create_task(watch.keep_ringing(runtime))

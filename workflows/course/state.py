@@ -63,6 +63,10 @@ class CourseState(BaseModel):
     placements: list[PlacementId] = Field(default_factory=list)
     """Searches that a platform's confirmation ended."""
     cases: dict[CaseId, CaseOutcome] = Field(default_factory=dict)
+    superseded: list[CaseId] = Field(default_factory=list)
+    """Cases that ended without a decision."""
+    rested: list[CaseId] = Field(default_factory=list)
+    """Cases that were not accepted or have lapsed; the sponsor may apply for them again."""
     later: dict[CaseId, int] = Field(default_factory=dict)
     """Numbers of the decisions that are not a case's first."""
     revoked: dict[CaseId, int] = Field(default_factory=dict)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.auth import Caller, Principal
 from chassis.commands import Execute, Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
-from contracts.ids import DocumentId
+from contracts.ids import CaseId, DocumentId
 from services.approval import queries, repository
 from services.approval.api import file_view
 from services.approval.api.desks import CaseDesk, LeadDesk, SponsorDesk
@@ -55,7 +55,7 @@ async def sign_commitment(
         id_,
         desk.caller,
         execute,
-        lambda uow: filing.sign_commitment(id_, body.sha256, expected, desk, uow),
+        lambda uow: filing.sign_commitment(CaseId(id_), body.sha256, expected, desk, uow),
     )
 
 

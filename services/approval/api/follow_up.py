@@ -15,7 +15,7 @@ from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.events.after_decision import ObligationKind
 from contracts.events.approval import CaseOutcome
-from contracts.ids import DocumentId
+from contracts.ids import CaseId, DocumentId
 from services.approval import queries
 from services.approval.api.desks import CaseDesk, SponsorDesk
 from services.approval.api.filing import acted, acted_on
@@ -139,7 +139,9 @@ async def seek_reconsideration(
     documents = tuple(map(DocumentId, body.documents))
 
     async def run(uow: UnitOfWork) -> None:
-        await reconsideration.seek_reconsideration(id_, body.text, documents, expected, desk, uow)
+        await reconsideration.seek_reconsideration(
+            CaseId(id_), body.text, documents, expected, desk, uow
+        )
 
     return await acted(id_, desk.caller, execute, run)
 

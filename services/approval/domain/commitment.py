@@ -7,8 +7,9 @@ from typing import Final
 from contracts.events.after_decision import CommitmentSigned
 from contracts.events.approval import CaseDecided, CaseOutcome
 from contracts.process import CommitmentPlan
-from services.approval.domain.case import Case, CaseState
-from services.approval.domain.decision import Decision, Verdict
+from services.approval.domain.case import Case
+from services.approval.domain.case_state import check_move
+from services.approval.domain.decision import Verdict
 from services.approval.domain.errors.inspection import (
     CommitmentTextMissing,
     NotOnCommitmentRoute,
@@ -49,7 +50,7 @@ def sign(
     what was read is not the text of the case's rules.
     """
     plan = signable(case)
-    case.check_open()
+    check_move("file", case.state)
     case.check_running()
     if sha256 != plan.sha256:
         raise OtherCommitmentText(expected=plan.sha256[:12], found=sha256[:12])
@@ -57,16 +58,10 @@ def sign(
         plan.text, case.card.pack, case.card.pack_version, plan.sha256, signer, now
     )
     # A filing has no reason of an officer's: what was signed is the reason.
-    verdict = Verdict(CaseOutcome.FILED, plan.text)
-    decision = Decision(
-        verdict,
-        signer,
-        now,
-        within_committed=now < case.due_at,
-        within_statutory=now < case.statutory_due_at,
-    )
-    after = replace(case, state=CaseState.DECIDED, decision=decision, ended_at=now, holding=FREE)
-    return after, commitment, (_signed(case, commitment), _filed(case, decision))
+    after, event = case.decided(Verdict(CaseOutcome.FILED, plan.text), signer, now)
+    # Who signs has it in hand: nothing is left to serve.
+    after = replace(after, holding=FREE, life=replace(after.life, service_due_at=None))
+    return after, commitment, (_signed(case, commitment), event)
 
 
 def _signed(case: Case, signed: Commitment) -> CommitmentSigned:
@@ -80,20 +75,4 @@ def _signed(case: Case, signed: Commitment) -> CommitmentSigned:
         pack_version=signed.pack_version,
         sha256=signed.sha256,
         signed_by=signed.by.person,
-    )
-
-
-def _filed(case: Case, decision: Decision) -> CaseDecided:
-    return CaseDecided(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.item.item,
-        department=case.item.department,
-        stage=case.stage,
-        outcome=CaseOutcome.FILED,
-        ground=None,
-        conditions=0,
-        within_committed=decision.within_committed,
-        within_statutory=decision.within_statutory,
-        decided_by=decision.by.person,
     )

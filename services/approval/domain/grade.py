@@ -83,20 +83,13 @@ def rerouted(case: Case, item: ItemPlan, now: datetime) -> tuple[Case, ClockReco
     A stopped clock keeps its dates until it runs again, as with a changed calendar. The fact is
     None when no date moves.
     """
-    case.check_open()
     after = replace(case, item=item)
-    timing = after.timing(now)
-    assert timing.statutory is not None
-    dates = (timing.committed.due_at, timing.statutory.due_at)
-    if case.is_stopped or dates == (case.due_at, case.statutory_due_at):
+    if case.is_stopped:
         return after, None
-    after = replace(
-        after,
-        due_at=dates[0],
-        statutory_due_at=dates[1],
-        is_provisional=timing.is_provisional,
-        clock_version=case.clock_version + 1,
-    )
+    moved = after.reclocked(now)
+    if (moved.due_at, moved.statutory_due_at) == (case.due_at, case.statutory_due_at):
+        return after, None
+    after = moved
     return after, ClockRecomputed(
         project_id=after.project_id,
         task_id=after.id,

@@ -13,6 +13,7 @@ from policy.calendar import calendar_with
 from policy.clock import due_date, lane_date
 from services.approval.domain.about import About
 from services.approval.domain.case import Case
+from services.approval.domain.case_state import check_move
 from services.approval.domain.decision import Decision, Verdict
 from services.approval.domain.errors.permission import (
     FirstOfficer,
@@ -79,13 +80,22 @@ class Reconsideration:
         self, case: Case, standing: Standing, verdict: Verdict, actor: Actor, now: datetime
     ) -> tuple[Self, Case, Standing, tuple[ReconsiderationDecided, CaseDecided]]:
         """Put another decision in the place of the one before; both stay on record."""
+        check_move("reconsider", case.state)
         after, told = self._decided(actor, "replaced")
         verdict.check(case.item, lane_date(now))
         first = case.decision
         assert first is not None
-        decision = Decision(verdict, actor, now, first.within_committed, first.within_statutory)
-        decided, next_ = replace(case, decision=decision), standing.replaced()
-        return after, decided, next_, (told, _case_decided(decided, decision, next_.number))
+        decided, event = case.decided(verdict, actor, now)
+        # Whether the limits were kept is of the first decision; this one is served anew.
+        kept = {
+            "within_committed": first.within_committed,
+            "within_statutory": first.within_statutory,
+        }
+        again = replace(first, verdict=verdict, by=actor, at=now)
+        life = replace(decided.life, service=None, told=frozenset())
+        decided, next_ = replace(decided, decision=again, life=life), standing.replaced()
+        event = event.model_copy(update={**kept, "number": next_.number})
+        return after, decided, next_, (told, event)
 
     def _decided(
         self, actor: Actor, result: Literal["upheld", "replaced"]
@@ -107,7 +117,8 @@ class Reconsideration:
 def check_may_seek(case: Case, standing: Standing, now: datetime) -> None:
     """Whether the sponsor may have the decision looked at again, now.
 
-    The limit counts from the decision, or from its revocation. Raises NothingToReconsider,
+    The limit counts from the decision's service, from the decision while it was not served, or
+    from its revocation. Raises NothingToReconsider,
     ReconsiderationNotOffered, TooLateToReconsider.
     """
     decision = case.decision
@@ -120,9 +131,12 @@ def check_may_seek(case: Case, standing: Standing, now: datetime) -> None:
         raise ReconsiderationNotOffered()
     if plan.request is None:
         return
-    since = standing.revoked.at if standing.revoked else decision.at
+    service = case.life.service
+    since = lane_date(standing.revoked.at if standing.revoked else decision.at)
+    if standing.revoked is None and service is not None:
+        since = service.on
     calendar = calendar_with(case.card.extra_days_off)
-    until = due_date(plan.request, lane_date(since), calendar=calendar)
+    until = due_date(plan.request, since, calendar=calendar)
     if until.is_overdue(now):
         raise TooLateToReconsider(until=until.due_on.isoformat())
 
@@ -151,21 +165,3 @@ def officers_of(decision: Decision) -> tuple[PersonId, ...]:
     """Who took part in a decision."""
     behalf = decision.by.behalf
     return (decision.by.person, *((behalf.person,) if behalf else ()))
-
-
-def _case_decided(case: Case, decision: Decision, number: int) -> CaseDecided:
-    verdict = decision.verdict
-    return CaseDecided(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.item.item,
-        department=case.item.department,
-        stage=case.stage,
-        outcome=verdict.outcome,
-        ground=verdict.ground,
-        conditions=len(verdict.conditions),
-        within_committed=decision.within_committed,
-        within_statutory=decision.within_statutory,
-        decided_by=decision.by.person,
-        number=number,
-    )

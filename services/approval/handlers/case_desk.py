@@ -5,23 +5,11 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from contracts.errors import NotFound
-from contracts.people import ORGANISATION, Role
 from services.approval import queries, repository
 from services.approval.domain.case import Case
 from services.approval.domain.conflict import check_impartial
 from services.approval.domain.holder import Actor
 from services.approval.handlers.desk import Desk, may_work_on
-
-
-async def own_case(id_: UUID, desk: Desk, uow: UnitOfWork) -> Case:
-    """A case of the caller's own organisation, locked; for the sponsor's side."""
-    case = await repository.lock_task(uow.connection, id_)
-    own = desk.caller.scope(ORGANISATION)
-    if not (isinstance(case, Case) and desk.caller.has(Role.SPONSOR)):
-        raise no_case()
-    if case.card.organisation_id != own:
-        raise no_case()
-    return case
 
 
 async def department_case(id_: UUID, desk: Desk, uow: UnitOfWork) -> Case:

@@ -12,9 +12,10 @@ from services.approval.domain.decision import Condition, check_condition
 from services.approval.domain.errors.condition import GateBlocked, RevokedInStage
 from services.approval.domain.gate import Gate
 from services.approval.domain.obligation import term_to
-from services.approval.handlers.case_desk import department_case, no_case, note, own_case
+from services.approval.handlers.case_desk import department_case, no_case, note
 from services.approval.handlers.desk import Desk
 from services.approval.handlers.obligation import oblige
+from services.approval.handlers.receipt import own_case
 
 _REMIND_DAYS_BEFORE = (14, 3)
 
@@ -29,7 +30,7 @@ async def seek_discharge(
 ) -> UUID:
     """The sponsor says that a condition is met, with evidence."""
     first = await _seen(id_, uow)
-    await own_case(first.about.case_id, desk, uow)
+    await own_case(first.about.case_id, None, desk, uow)
     before = await _fresh(id_, expected, uow)
     after, event = before.seek()
     await repository.add_discharge(uow.connection, id_, text, documents, desk.actor, uow.now)

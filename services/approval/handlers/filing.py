@@ -7,7 +7,7 @@ from chassis.database import UnitOfWork
 from chassis.identity import new_id
 from contracts.errors import StaleVersion
 from contracts.events.after_decision import Finding
-from contracts.ids import DocumentId
+from contracts.ids import CaseId, DocumentId
 from services.approval import repository
 from services.approval.domain import commitment
 from services.approval.domain.about import About
@@ -15,25 +15,25 @@ from services.approval.domain.case import Case
 from services.approval.domain.errors.standing import RouteClosedByCredit
 from services.approval.domain.inspection import Found, Inspection, InspectionState, Report
 from services.approval.domain.obligation import term_of, term_to
-from services.approval.handlers.case_desk import department_case, no_case, note, own_case
+from services.approval.handlers.case_desk import department_case, no_case, note
 from services.approval.handlers.credit import lower_for
-from services.approval.handlers.desk import Desk, check_version
+from services.approval.handlers.desk import Desk
 from services.approval.handlers.follow import follow_decision
 from services.approval.handlers.obligation import oblige
+from services.approval.handlers.receipt import own_case
 
 _REMIND_DAYS_BEFORE = (3,)
 """Of a day that an officer set: short terms, so one reminder will do."""
 
 
 async def sign_commitment(
-    id_: UUID, sha256: str, expected: int | None, desk: Desk, uow: UnitOfWork
+    id_: CaseId, sha256: str, expected: int | None, desk: Desk, uow: UnitOfWork
 ) -> None:
     """Sign the case's commitment text: filed at once, an inspection is due by the pack's limit.
 
     Raises RouteClosedByCredit when the sponsor's grade has closed the route since the case opened.
     """
-    case = await own_case(id_, desk, uow)
-    check_version(case, expected)
+    case = await own_case(id_, expected, desk, uow)
     credit = await repository.credit_of(uow.connection, case.card.organisation_id, case.card.pack)
     if credit.closes(commitment.ROUTE):
         raise RouteClosedByCredit(grade=credit.grade)
@@ -100,7 +100,7 @@ async def report_rectification(
     about = await repository.about_inspection(uow.connection, id_)
     if about is None:
         raise no_case()
-    case = await own_case(about.case_id, desk, uow)
+    case = await own_case(about.case_id, None, desk, uow)
     before = await repository.lock_inspection(uow.connection, id_)
     assert before is not None
     _check(before, expected)

@@ -13,6 +13,7 @@ from policy.model import Pack
 from policy.regrading import regraded as plan_regraded
 from services.approval import repository
 from services.approval.domain.case import Case
+from services.approval.domain.case_state import OPEN, STANDING
 from services.approval.domain.errors.standing import (
     NoOverrideWaits,
     NothingChanged,
@@ -43,7 +44,7 @@ async def correct_facts(
     """
     await lock_project_of(id_, uow)
     case = await department_case(id_, desk, uow)
-    case.check_open()
+    _check_open(case)
     now_known = {**case.card.facts, **facts}
     if now_known == case.card.facts:
         raise NothingChanged()
@@ -61,7 +62,7 @@ async def override_grade(id_: UUID, grade: str, reason: str, desk: Desk, uow: Un
     Raises UnknownRiskGrade, SameRiskGrade, OverrideWaits.
     """
     case = await department_case(id_, desk, uow)
-    case.check_open()
+    _check_open(case)
     if grade == case.item.grade:
         raise SameRiskGrade(grade=grade)
     if await repository.lock_proposed(uow.connection, case.id) is not None:
@@ -82,7 +83,7 @@ async def consent_to_grade(
 ) -> None:
     """A second person's word on a colleague's grade. Raises ConsentsToOwn, NoOverrideWaits."""
     case = await department_case(id_, desk, uow)
-    case.check_open()
+    _check_open(case)
     waiting = await repository.lock_proposed(uow.connection, case.id)
     if waiting is None or waiting.grade is None:
         raise NoOverrideWaits()
@@ -94,6 +95,12 @@ async def consent_to_grade(
         # By the facts and the credit as they are now: the floor may have risen meanwhile.
         item, _ = await _overridden(case, waiting.grade, uow)
         await _apply(case, item, "override", uow)
+
+
+def _check_open(case: Case) -> None:
+    """Raises what the state says once nothing is left to be graded."""
+    if case.state not in OPEN:
+        raise STANDING[case.state]()
 
 
 async def _overridden(case: Case, grade: str, uow: UnitOfWork) -> tuple[ItemPlan, Route]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from chassis.database import UnitOfWork
 from chassis.identity import new_id
 from contracts.errors import StaleVersion
-from contracts.ids import DocumentId
+from contracts.ids import CaseId, DocumentId
 from contracts.process import Limit
 from services.approval import repository
 from services.approval.domain.about import About
@@ -28,19 +28,19 @@ from services.approval.handlers.case_desk import (
     lock_project_of,
     no_case,
     note,
-    own_case,
 )
-from services.approval.handlers.desk import Desk, check_version
+from services.approval.handlers.desk import Desk
 from services.approval.handlers.follow import follow_decision
 from services.approval.handlers.obligation import oblige
 from services.approval.handlers.permission import end_with_case
+from services.approval.handlers.receipt import own_case
 from services.approval.handlers.upstream import check_upstream
 
 _OWN_MOTION = "前置事项已被撤销 / what this rests on was revoked"
 
 
 async def seek_reconsideration(
-    id_: UUID,
+    id_: CaseId,
     reason: str,
     documents: tuple[DocumentId, ...],
     expected: int | None,
@@ -48,8 +48,7 @@ async def seek_reconsideration(
     uow: UnitOfWork,
 ) -> None:
     """Have a refusal, or a revoked decision, looked at again by another officer; once."""
-    case = await own_case(id_, desk, uow)
-    check_version(case, expected)
+    case = await own_case(id_, expected, desk, uow)
     standing = await repository.standing_of(uow.connection, case.id)
     check_may_seek(case, standing, uow.now)
     await _open(case, standing, "sponsor", reason, documents, desk.actor, uow)

@@ -13,6 +13,7 @@ from services.approval.queries.follow_up import (
     sitting_row,
     sitting_rows,
 )
+from services.approval.queries.notice import collecting_rows, noted_rows, sent_rows
 from services.approval.queries.people import (
     absence_row,
     absence_rows,
@@ -49,6 +50,7 @@ __all__ = [
     "agenda_rows",
     "case_row",
     "colleague_rows",
+    "collecting_rows",
     "conditions_of",
     "conflict_row",
     "conflict_rows",
@@ -60,6 +62,7 @@ __all__ = [
     "file_rows",
     "in_own_queue",
     "member_row",
+    "noted_rows",
     "obligation_rows",
     "other_rows",
     "place_of",
@@ -67,6 +70,7 @@ __all__ = [
     "queue_row",
     "queue_rows",
     "rounds_of",
+    "sent_rows",
     "sitting_row",
     "sitting_rows",
     "stand_ins_of",

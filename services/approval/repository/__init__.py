@@ -10,16 +10,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import null, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.ids import ProjectId
 from contracts.process import ProjectOutcome
 from services.approval.domain.case import Case
+from services.approval.domain.case_timer import acts_at
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
-from services.approval.domain.information import Round
 from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
 from services.approval.repository.columns import changing, fixed
 from services.approval.repository.condition import (
@@ -61,6 +61,17 @@ from services.approval.repository.inspection import (
     lock_obligation,
     save_inspection,
     save_obligation,
+)
+from services.approval.repository.notice import (
+    due_notice_ids,
+    ensure_collecting,
+    lock_collecting,
+    lock_notice,
+    open_among,
+    project_of_notice,
+    project_of_task,
+    save_notice,
+    save_round,
 )
 from services.approval.repository.people import (
     add_absence,
@@ -106,7 +117,7 @@ from services.approval.repository.standing import (
     standing_of,
 )
 from services.approval.repository.views import count_views, remove_view, save_view
-from services.approval.tables import information_round, project_work, task, task_event
+from services.approval.tables import project_work, task, task_event
 
 __all__ = [
     "Task",
@@ -141,9 +152,12 @@ __all__ = [
     "count_in_hand",
     "count_views",
     "credit_of",
+    "due_notice_ids",
     "due_obligation_ids",
+    "due_task_ids",
     "end_absence",
     "end_conflict",
+    "ensure_collecting",
     "entry_of",
     "flags_of",
     "grading_of",
@@ -155,10 +169,12 @@ __all__ = [
     "last_grading_number",
     "last_permission_number",
     "lock_cases",
+    "lock_collecting",
     "lock_credit",
     "lock_in_hand",
     "lock_inspection",
     "lock_next",
+    "lock_notice",
     "lock_obligation",
     "lock_open_tasks",
     "lock_open_tasks_after",
@@ -172,22 +188,28 @@ __all__ = [
     "note_member",
     "note_nudge",
     "note_sitting_decision",
+    "open_among",
     "permission_in_force",
     "permission_of",
     "project_of",
+    "project_of_notice",
+    "project_of_task",
     "remove_drafts",
     "remove_view",
     "replace_decision",
     "revoked_items",
+    "save_acts_at",
     "save_condition",
     "save_consent",
     "save_draft",
     "save_inspection",
     "save_lease",
+    "save_notice",
     "save_obligation",
     "save_permission",
     "save_plan",
     "save_reconsideration",
+    "save_round",
     "save_sitting",
     "save_standing",
     "save_task",
@@ -279,7 +301,7 @@ async def save_task(connection: AsyncConnection, before: T, after: T) -> T:
     if isinstance(before, Case) and isinstance(after, Case):
         for each in after.rounds:
             if each not in before.rounds:
-                await _save_round(connection, after.id, each)
+                await save_round(connection, after.id, each)
         if after.decision is not None and before.decision is None:
             await add_conditions(connection, after.id, after.decision.verdict.conditions)
     return after
@@ -305,6 +327,18 @@ async def lapsed_task_ids(connection: AsyncConnection, now: datetime, limit: int
     return list((await connection.execute(statement)).scalars())
 
 
+async def due_task_ids(connection: AsyncConnection, now: datetime, limit: int) -> list[UUID]:
+    """Cases for which the lane itself has something to do, the longest due first."""
+    statement = select(task.c.id).where(task.c.acts_at <= now).order_by(task.c.acts_at)
+    return list((await connection.execute(statement.limit(limit))).scalars())
+
+
+async def save_acts_at(connection: AsyncConnection, each: Case) -> None:
+    """Store when the lane has something to do, under the calendar of today. No new version."""
+    statement = update(task).where(task.c.id == each.id)
+    await connection.execute(statement.values(acts_at=acts_at(each)))
+
+
 async def add_task_event(
     connection: AsyncConnection,
     id_: UUID,
@@ -328,32 +362,5 @@ async def add_task_event(
             behalf_name=behalf.name if behalf else None,
             why=why or None,
             data=data or {},
-        )
-    )
-
-
-async def _save_round(connection: AsyncConnection, id_: UUID, each: Round) -> None:
-    answer = each.answer
-    answered = {
-        "answer": answer.text if answer else None,
-        "document_ids": [str(one) for one in answer.documents] if answer else null(),
-        "answered_by": answer.by.person if answer else None,
-        "answered_by_name": answer.by.name if answer else None,
-        "answered_at": answer.at if answer else None,
-    }
-    statement = insert(information_round).values(
-        task_id=id_,
-        number=each.number,
-        ground=each.ground,
-        question=each.question,
-        asked_by=each.by.person,
-        asked_by_name=each.by.name,
-        asked_at=each.at,
-        **answered,
-    )
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[information_round.c.task_id, information_round.c.number],
-            set_=answered,
         )
     )

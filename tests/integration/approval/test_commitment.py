@@ -13,7 +13,7 @@ from contracts.events.after_decision import (
 )
 from contracts.events.approval import CaseDecided, CaseOpened
 from contracts.ids import CaseId
-from services.approval.watch import ring_due
+from services.approval.sweep import ring_due
 from tests.integration.approval.after import (
     OTHER_LEAD,
     OTHER_OFFICER,

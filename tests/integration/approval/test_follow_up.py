@@ -12,7 +12,7 @@ from contracts.events.after_decision import (
     ReconsiderationSought,
 )
 from contracts.events.approval import CaseDecided
-from services.approval.watch import ring_due
+from services.approval.sweep import ring_due
 from tests.integration.approval.after import (
     OTHER_OFFICER,
     Sponsor,

@@ -36,6 +36,16 @@ class RouteClosedByCredit(DomainError):
     )
 
 
+class GapsClosedByCredit(DomainError):
+    code = "gaps_closed_by_credit"
+    kind = ErrorKind.CONFLICT
+    zh = "该单位信用等级为 {grade}，不适用容缺受理。请要求补正或不予受理。"
+    en = (
+        "The organisation's credit grade is {grade}, which closes acceptance with gaps. "
+        "Ask for what is missing, or do not accept."
+    )
+
+
 class RulesNotHere(DomainError):
     code = "rules_not_here"
     kind = ErrorKind.CONFLICT

@@ -9,7 +9,7 @@ from alembic import op
 from chassis.migrations import required
 
 revision = "0020"
-down_revision = "0006"
+down_revision = "0010"
 
 SCHEMA = "approval"
 

@@ -12,6 +12,7 @@ from services.notify.domain.project import Project
 from services.notify.domain.rules import (
     after_decision,
     approval,
+    case_life,
     funding,
     intake,
     lane,
@@ -24,6 +25,7 @@ RULES: Final[RuleTable] = {
     **lane.RULES,
     **approval.RULES,
     **after_decision.RULES,
+    **case_life.RULES,
     **registry.RULES,
     **funding.RULES,
 }
