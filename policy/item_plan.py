@@ -57,9 +57,6 @@ def item_plan(
         stop_grounds=item.stop_grounds,
         max_information_rounds=item.max_information_rounds,
         route=route.name,
-        inspection=None if lighter is None else _limit(lighter.inspection),
-        grade=None if route.grade is None else route.grade.id,
-        grade_rule=None if route.rule is None else route.rule.id,
         utility=item.utility,
         materials=item.materials if lighter is None else lighter.materials,
         four_eyes=item.four_eyes,
@@ -71,16 +68,27 @@ def item_plan(
         ),
         permission=_permission(item.permission, known),
         extension=_extension(item.extension),
-        commitment=None if lighter is None else _commitment(pack, lighter),
     )
     return plan.model_copy(
         update={
+            **_graded(pack, item, route),
             **_procedure(pack.procedure),
             **_priority(pack, item, terms),
             **_clock(pack, item),
             "accepts_gaps": item.accepts_gaps and not _closes_gaps(pack, known),
         }
     )
+
+
+def _graded(pack: Pack, item: Item, route: Route) -> dict[str, object]:
+    """What hangs on the grade and its route."""
+    lighter = terms_of(item, route.name)
+    return {
+        "grade": None if route.grade is None else route.grade.id,
+        "grade_rule": None if route.rule is None else route.rule.id,
+        "inspection": None if lighter is None else _limit(lighter.inspection),
+        "commitment": None if lighter is None else _commitment(pack, lighter),
+    }
 
 
 def commitment_digest(text: CommitmentText) -> str:

@@ -88,11 +88,13 @@ def case_file(row: Row[Any], rows: FileRows, reader: Reader) -> shown.CaseFile:
         reconsiderations=[_reconsideration(each, reader) for each in rows.reconsiderations],
         gradings=[_grading(each, reader) for each in rows.gradings],
         credit=_credit(rows, reader),
-        sittings=[
-            shown.SittingRef(id=each.id, at=each.at, state=each.state) for each in rows.sittings
-        ],
+        sittings=[_sitting(each) for each in rows.sittings],
         version=row.version,
     )
+
+
+def _sitting(row: Row[Any]) -> shown.SittingRef:
+    return shown.SittingRef(id=row.id, at=row.at, state=row.state)
 
 
 def _gates(case: Case) -> list[str]:

@@ -18,8 +18,8 @@ from services.approval.api.desks import CaseDesk, LeadDesk, SponsorDesk
 from services.approval.domain.case import Case
 from services.approval.handlers import credit, filing, grade, revocation
 from services.approval.handlers.case_desk import no_case
-from services.approval.schemas.follow_up import (
-    CaseFile,
+from services.approval.schemas.follow_up import CaseFile
+from services.approval.schemas.follow_up_input import (
     CommitmentInput,
     ConsentInput,
     CreditInput,

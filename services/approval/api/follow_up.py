@@ -22,11 +22,9 @@ from services.approval.api.filing import acted, acted_on
 from services.approval.domain.decision import Condition, Verdict
 from services.approval.handlers import condition, permission, reconsideration
 from services.approval.schemas import ConditionInput
-from services.approval.schemas.follow_up import (
-    CaseFile,
+from services.approval.schemas.follow_up import CaseFile, ObligationPage, ObligationView
+from services.approval.schemas.follow_up_input import (
     DischargeInput,
-    ObligationPage,
-    ObligationView,
     PermissionEndInput,
     ReconsideredInput,
     ReplacementInput,

@@ -26,10 +26,12 @@ from services.approval.schemas.follow_up import (
     AgendaItemView,
     Consequences,
     ConsequenceView,
-    MinutesInput,
-    SittingInput,
     SittingPage,
     SittingView,
+)
+from services.approval.schemas.follow_up_input import (
+    MinutesInput,
+    SittingInput,
 )
 
 router = APIRouter()

@@ -213,9 +213,7 @@ def moves_of(case: Case) -> dict[str, Callable[[], Any]]:
         "challenge": lambda: case_end.challenge(case, who, MONDAY, LEASE),
         "decide": lambda: case.decide(who, NO, MONDAY),
         "file": lambda: commitment.sign(promised, SHA, SPONSOR, MONDAY),
-        "reconsider": lambda: review(case).replace_decision(case, Standing(), YES, LEAD, MONDAY)[
-            1:
-        ],
+        "reconsider": lambda: again.replace_decision(case, Standing(), YES, LEAD, MONDAY)[1:],
         "serve": lambda: case_end.serve(case, "post", day, "", who, MONDAY),
         "withdraw": lambda: case.close(ProjectOutcome.WITHDRAWN, MONDAY),
         "supersede": lambda: case.supersede("planning", MONDAY),
