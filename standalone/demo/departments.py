@@ -15,7 +15,11 @@ _QUEUE_SHARE = (0.02, 0.2)
 _WORK_SHARE = (0.1, 0.6)
 _MOST_IN_HAND = 5
 """Whoever takes home more than can be seen to in time has it taken away again (ADR 0301)."""
+_ACCEPT_DAYS = (0.1, 1.0)
+_CONFIRM_DAYS = (0.2, 1.5)
+_SERVE_DAYS = (0.5, 5.0)
 _ASKS = 0.2
+_CHALLENGES = 0.15
 _WITH_CONDITIONS = 0.3
 _AWAY_EVERY_DAYS = 40
 _AWAY_DAYS = 5
@@ -31,6 +35,11 @@ class Officer(Worker):
 
     stories: Stories = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    recommended: set[str] = field(default_factory=set)
+    """Cases whose recommendation somebody else has to confirm."""
+    challenged: set[str] = field(default_factory=set)
+    unserved: set[str] = field(default_factory=set)
+    """Own decisions that the sponsor does not have in hand yet."""
 
     def is_away(self) -> bool:
         """Away for a week, every few weeks, each person at another time."""
@@ -46,19 +55,31 @@ class Officer(Worker):
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
-            await self._work_on(task)
+            if not task["is_stopped"]:
+                await self._work_on(task)
         free = [task for task in page["items"] if task["holder"] is None]
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
-            if self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE)):
-                await self._claim(task)
+            if self._may_claim(task):
+                await self._act(task["id"], "claim", {})
+        for id_ in sorted(self.unserved):
+            if self.is_time(f"serve/{id_}", _SERVE_DAYS):
+                await self._serve(id_)
 
-    async def _claim(self, task: dict[str, Any]) -> None:
-        answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{task['id']}/claim", {})
+    async def _act(self, id_: str, what: str, body: object = None) -> bool:
+        answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/{what}", body)
         self.note(answer)
+        return answer.is_done
+
+    def _may_claim(self, task: dict[str, Any]) -> bool:
+        if task["state"] == "recommended":
+            is_anothers = task["id"] not in self.recommended
+            return is_anothers and self.is_time(f"confirm/{task['id']}", _CONFIRM_DAYS)
+        return self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE))
 
     async def _work_on(self, task: dict[str, Any]) -> None:
         id_ = task["id"]
-        if task["state"] == "awaiting_information":
+        if task["state"] == "recommended":
+            await self._confirm(task)
             return
         chance = self.season.chance(task["title"], task["name"])
         if chance.random() < _ASKS and id_ not in self.asked:
@@ -66,10 +87,9 @@ class Officer(Worker):
                 self.asked.add(id_)
                 await self._ask(id_)
         elif self.is_time(f"decide/{id_}", self._share_of_limit(task, _WORK_SHARE)):
-            body = await self._decision(task)
-            path = f"/api/approval/v1/tasks/{id_}/decision"
-            answer = await self.actor.do("POST", path, body)
-            self.note(answer)
+            await self._decide(task)
+        elif task["state"] == "received" and self.is_time(f"accept/{id_}", _ACCEPT_DAYS):
+            await self._act(id_, "acceptance", {})
         elif task["lease_until"] and self._ends_soon(id_, task["lease_until"]):
             # Whoever is at work on a case writes something down before the claim ends.
             path = f"/api/approval/v1/tasks/{id_}/draft"
@@ -94,6 +114,32 @@ class Officer(Worker):
         opened, due = (lane_date(task[name]) for name in ("opened_at", "due_at"))
         days = max(self.season.calendar.working_days_between(opened, due), 1)
         return share[0] * days, share[1] * days
+
+    async def _decide(self, task: dict[str, Any]) -> None:
+        """Decide, or recommend where another person confirms it."""
+        id_, body = task["id"], await self._decision(task)
+        if task["four_eyes"]:
+            if await self._act(id_, "recommendation", body):
+                self.recommended.add(id_)
+        elif await self._act(id_, "decision", body):
+            self.unserved.add(id_)
+
+    async def _confirm(self, task: dict[str, Any]) -> None:
+        """Now and then a recommendation is given back, once."""
+        id_ = task["id"]
+        if (
+            id_ not in self.challenged
+            and self.season.chance(id_, "challenge").random() < _CHALLENGES
+        ):
+            self.challenged.add(id_)
+            await self._act(id_, "challenge", {"reason": "请补充核算依据后再提出建议。"})
+        elif await self._act(id_, "confirmation"):
+            self.unserved.add(id_)
+
+    async def _serve(self, id_: str) -> None:
+        self.unserved.discard(id_)
+        served_on = self.season.today().isoformat()
+        await self._act(id_, "service", {"how": "in_person", "served_on": served_on})
 
     async def _decision(self, task: dict[str, Any]) -> dict[str, Any]:
         story = self.stories.get(task["title"], Story())
