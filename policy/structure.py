@@ -100,7 +100,11 @@ def _finding(error: ErrorDetails) -> Finding:
             f"应为{zh}。",
             f"Expected {en}.",
         )
-    zh, en = _CONSTRAINTS.get(kind, ("请对照格式说明", "See docs/policy-packs.md"))
+    return _bad_value(error, path)
+
+
+def _bad_value(error: ErrorDetails, path: Path) -> Finding:
+    zh, en = _CONSTRAINTS.get(error["type"], ("请对照格式说明", "See docs/policy-packs.md"))
     facts = error.get("ctx", {})
     return Finding(
         "bad_value",

@@ -73,10 +73,7 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         is_provisional=row.is_provisional,
         holder=row.holder,
         holder_name=row.holder_name,
-        is_mine=row.holder == eyes.caller.id,
         owner_name=row.owner_name,
-        may_recall=row.is_open and row.giver == eyes.caller.id,
-        is_barred=eyes.is_barred(row),
         claimed_at=row.claimed_at,
         lease_until=row.lease_until if row.is_open and not row.is_stopped else None,
         opened_at=row.opened_at,
@@ -88,7 +85,17 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         expected_end_on=row.expected_end_on,
         four_eyes=bool(row.plan.get("four_eyes")),
         version=row.version,
+        **_to_reader(row, eyes),
     )
+
+
+def _to_reader(row: Row[Any], eyes: Eyes) -> dict[str, Any]:
+    person = eyes.caller.id
+    return {
+        "is_mine": row.holder == person,
+        "may_recall": row.is_open and row.giver == person,
+        "is_barred": eyes.is_barred(row),
+    }
 
 
 def _route(row: Row[Any]) -> str | None:

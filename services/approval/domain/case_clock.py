@@ -75,17 +75,21 @@ def open_stop(
     )
     after = replace(case, life=replace(case.life, halts=(*case.life.halts, halt)))
     after = after.reclocked(now) if ground else after
-    return after, ClockStopped(
+    return after, _stopped(after, halt)
+
+
+def _stopped(case: Case, halt: Halt) -> ClockStopped:
+    return ClockStopped(
         project_id=case.project_id,
         case_id=case.id,
         item=case.name,
         department=case.department,
         number=halt.number,
-        ground=ground,
-        procedure=procedure,
-        stops_clock=ground is not None,
-        expected_end_on=expected_end_on,
-        clock_version=after.clock_version,
+        ground=halt.ground,
+        procedure=halt.procedure,
+        stops_clock=halt.ground is not None,
+        expected_end_on=halt.expected_end_on,
+        clock_version=case.clock_version,
     )
 
 
