@@ -61,7 +61,7 @@ def main(
     try:
         failed = asyncio.run(_until_ended(season))
     except asyncio.CancelledError:
-        click.echo("演示已中断，临时系统已停止 · ended early; the lane of its own is stopped")
+        click.echo("演示已中断，所启动的进程都已停止 · ended early; nothing it started still runs")
         raise SystemExit(_ENDED) from None
     raise SystemExit(1 if failed else 0)
 
