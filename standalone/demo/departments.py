@@ -30,7 +30,17 @@ Stories = dict[str, Story]
 
 
 @dataclass
-class Officer(Worker):
+class _Desk(Worker):
+    """Acts on tasks of a queue."""
+
+    async def _act(self, id_: str, what: str, body: object = None) -> bool:
+        answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/{what}", body)
+        self.note(answer)
+        return answer.is_done
+
+
+@dataclass
+class Officer(_Desk):
     """Works through the own department's queue, due first."""
 
     stories: Stories = field(default_factory=dict)
@@ -59,16 +69,11 @@ class Officer(Worker):
                 await self._work_on(task)
         free = [task for task in page["items"] if task["holder"] is None]
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
-            if self._may_claim(task):
-                await self._act(task["id"], "claim", {})
+            if self._may_claim(task) and not await self._act(task["id"], "claim", {}):
+                break  # A colleague was quicker: the page is out of date.
         for id_ in sorted(self.unserved):
             if self.is_time(f"serve/{id_}", _SERVE_DAYS):
                 await self._serve(id_)
-
-    async def _act(self, id_: str, what: str, body: object = None) -> bool:
-        answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/{what}", body)
-        self.note(answer)
-        return answer.is_done
 
     def _may_claim(self, task: dict[str, Any]) -> bool:
         if task["state"] == "recommended":
@@ -105,8 +110,7 @@ class Officer(Worker):
         detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
         if grounds := detail["choices"]["stop_grounds"]:
             body = {"ground": grounds[0], "question": "请补充工艺平面布置与计算书。"}
-            path = f"/api/approval/v1/tasks/{id_}/information-request"
-            self.note(await self.actor.do("POST", path, body))
+            await self._act(id_, "information-request", body)
 
     def _share_of_limit(
         self, task: dict[str, Any], share: tuple[float, float]
@@ -157,7 +161,7 @@ class Officer(Worker):
 
 
 @dataclass
-class Lead(Worker):
+class Lead(_Desk):
     """Puts the work of absent colleagues back into the queue, every morning."""
 
     colleagues: list[Officer] = field(default_factory=list)
@@ -172,13 +176,11 @@ class Lead(Worker):
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         for task in page["items"]:
             if task["holder"] in away and task["state"] != "awaiting_information":
-                path = f"/api/approval/v1/tasks/{task['id']}/release"
-                answer = await self.actor.do("POST", path, {"reason": "承办人休假，退回待办。"})
-                self.note(answer)
+                await self._act(task["id"], "release", {"reason": "承办人休假，退回待办。"})
 
 
 @dataclass
-class Reviewer(Worker):
+class Reviewer(_Desk):
     """Sits at the gates."""
 
     stories: Stories = field(default_factory=dict)
@@ -191,14 +193,13 @@ class Reviewer(Worker):
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
             if self.is_time(f"decide/{task['id']}", (0.3, 2.5)):
-                path = f"/api/approval/v1/tasks/{task['id']}/decision"
-                self.note(await self.actor.do("POST", path, self._outcome(task)))
+                await self._act(task["id"], "decision", self._outcome(task))
         free = [task for task in page["items"] if task["holder"] is None]
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             # Everybody looks at another time, so that not all reach for the same gate.
-            if self.is_time(f"claim/{task['id']}", (0.1, 1.5)):
-                path = f"/api/approval/v1/tasks/{task['id']}/claim"
-                self.note(await self.actor.do("POST", path, {}))
+            may_claim = self.is_time(f"claim/{task['id']}", (0.1, 1.5))
+            if may_claim and not await self._act(task["id"], "claim", {}):
+                break
 
     def _outcome(self, task: dict[str, Any]) -> dict[str, Any]:
         story, stage = self.stories.get(task["title"], Story()), task["name"]
