@@ -17,7 +17,6 @@ _MOST_IN_HAND = 5
 """Whoever takes home more than can be seen to in time has it taken away again (ADR 0301)."""
 _ACCEPT_DAYS = (0.1, 1.0)
 _CONFIRM_DAYS = (0.2, 1.5)
-_SERVE_DAYS = (0.5, 5.0)
 _ASKS = 0.2
 _CHALLENGES = 0.15
 _WITH_CONDITIONS = 0.3
@@ -45,11 +44,7 @@ class Officer(_Desk):
 
     stories: Stories = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
-    recommended: set[str] = field(default_factory=set)
-    """Cases whose recommendation somebody else has to confirm."""
     challenged: set[str] = field(default_factory=set)
-    unserved: set[str] = field(default_factory=set)
-    """Own decisions that the sponsor does not have in hand yet."""
 
     def is_away(self) -> bool:
         """Away for a week, every few weeks, each person at another time."""
@@ -71,13 +66,10 @@ class Officer(_Desk):
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             if self._may_claim(task) and not await self._act(task["id"], "claim", {}):
                 break  # A colleague was quicker: the page is out of date.
-        for id_ in sorted(self.unserved):
-            if self.is_time(f"serve/{id_}", _SERVE_DAYS):
-                await self._serve(id_)
 
     def _may_claim(self, task: dict[str, Any]) -> bool:
         if task["state"] == "recommended":
-            is_anothers = task["id"] not in self.recommended
+            is_anothers = not task["is_own_recommendation"]
             return is_anothers and self.is_time(f"confirm/{task['id']}", _CONFIRM_DAYS)
         return self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE))
 
@@ -121,12 +113,8 @@ class Officer(_Desk):
 
     async def _decide(self, task: dict[str, Any]) -> None:
         """Decide, or recommend where another person confirms it."""
-        id_, body = task["id"], await self._decision(task)
-        if task["four_eyes"]:
-            if await self._act(id_, "recommendation", body):
-                self.recommended.add(id_)
-        elif await self._act(id_, "decision", body):
-            self.unserved.add(id_)
+        what = "recommendation" if task["four_eyes"] else "decision"
+        await self._act(task["id"], what, await self._decision(task))
 
     async def _confirm(self, task: dict[str, Any]) -> None:
         """Now and then a recommendation is given back, once."""
@@ -137,13 +125,8 @@ class Officer(_Desk):
         ):
             self.challenged.add(id_)
             await self._act(id_, "challenge", {"reason": "请补充核算依据后再提出建议。"})
-        elif await self._act(id_, "confirmation"):
-            self.unserved.add(id_)
-
-    async def _serve(self, id_: str) -> None:
-        self.unserved.discard(id_)
-        served_on = self.season.today().isoformat()
-        await self._act(id_, "service", {"how": "in_person", "served_on": served_on})
+        else:
+            await self._act(id_, "confirmation")
 
     async def _decision(self, task: dict[str, Any]) -> dict[str, Any]:
         story = self.stories.get(task["title"], Story())
@@ -162,7 +145,7 @@ class Officer(_Desk):
 
 @dataclass
 class Lead(_Desk):
-    """Puts the work of absent colleagues back into the queue, every morning."""
+    """Every morning puts absent colleagues' work back, and has what was decided served."""
 
     colleagues: list[Officer] = field(default_factory=list)
 
@@ -171,6 +154,13 @@ class Lead(_Desk):
         away = {each.actor.person.user for each in self.colleagues if each.is_away()}
         if away:
             await self._free_tasks_of(away)
+        await self._serve()
+
+    async def _serve(self) -> None:
+        page = await self.actor.get("/api/approval/v1/tasks", limit=100, state="decided")
+        body = {"how": "electronic", "served_on": self.season.today().isoformat(), "note": ""}
+        for task in page["items"]:
+            await self._act(task["id"], "service", body)
 
     async def _free_tasks_of(self, away: set[str]) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
