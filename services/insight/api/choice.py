@@ -22,7 +22,7 @@ Overseer = Annotated[Principal, Depends(Needs(Role.DIRECTOR, Role.AUDITOR))]
 Follower = Annotated[Principal, Depends(Needs(Role.DIRECTOR, Role.AUDITOR, Role.CASE_MANAGER))]
 
 
-def _choice(
+async def _choice(
     pack: Slug = None,
     stage: Slug = None,
     item: Slug = None,
@@ -60,7 +60,7 @@ def seen_by(caller: Principal) -> frozenset[str] | None:
     return None if caller.has(Role.DIRECTOR, Role.AUDITOR) else frozenset()
 
 
-def following_of(request: Request) -> Following:
+async def following_of(request: Request) -> Following:
     """The figures that this process keeps."""
     following: Following = request.app.state.resources
     return following

@@ -116,6 +116,17 @@ CLOSED_BY: Final = {
     "credit": N_("信用等级已关闭更简的路径"),
     "facts_missing": N_("要素不全，暂按最严办理"),
 }
+CLOSED_BECAUSE: Final = {
+    "subject": N_("只面向"),
+    "sponsor_kind": N_("只面向这些单位"),
+    "credit": N_("信用等级暂不受理"),
+    "condition": N_("所述要素不符合其条件"),
+}
+RANK: Final = {
+    "department_lead": N_("部门负责人"),
+    "agency_head": N_("机关负责人"),
+    "government_head": N_("政府负责人"),
+}
 SUBJECT: Final = {
     "project": N_("项目"),
     "platform_building": N_("平台建设"),
@@ -237,6 +248,8 @@ TABLES: Final = {
     "basis": BASIS,
     "route": ROUTE,
     "closed_by": CLOSED_BY,
+    "closed_because": CLOSED_BECAUSE,
+    "rank": RANK,
     "subject": SUBJECT,
     "fact": FACT,
     "answer": ANSWER,

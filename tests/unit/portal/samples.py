@@ -23,6 +23,8 @@ CASE = UUID("01900000-0000-7000-8000-000000000002")
 GATE = UUID("01900000-0000-7000-8000-000000000003")
 DOCUMENT = UUID("01900000-0000-7000-8000-000000000004")
 PLACEMENT = UUID("01900000-0000-7000-8000-000000000005")
+DRAFT = UUID("01900000-0000-7000-8000-000000000008")
+SUBMITTED_DRAFT = UUID("01900000-0000-7000-8000-000000000009")
 APPLICATION = UUID("01900000-0000-7000-8000-000000000006")
 STAGES = ["concept_verification", "small_trial", "pilot_maturation", "industrialisation"]
 
@@ -73,6 +75,26 @@ class Samples(Desk):
                 self.turn("suspended", "hold", "pilot_maturation"),
             ],
             version=3,
+        )
+
+    def draft(self, *, is_submitted: bool = False, **changes: str) -> intake.DraftView:
+        """An application that is written but for its last click, or one that became a project."""
+        typed = {
+            "pack": "guangzhou",
+            "industry": "biomedicine_health",
+            "sponsor_kind": "startup_team",
+            "entry_stage": "pilot_maturation",
+            "title": self.text[:200],
+            "summary": self.text,
+            "entry_grounds": self.text,
+        }
+        fields = {} if is_submitted else {k: v for k, v in (typed | changes).items() if v}
+        return intake.DraftView(
+            id=SUBMITTED_DRAFT if is_submitted else DRAFT,
+            fields=fields,
+            saved_at=ago(1),
+            version=4,
+            project_id=PROJECT if is_submitted else None,
         )
 
     def turn(
