@@ -87,11 +87,6 @@ SERVED_HOW: Final = {
     "post": N_("邮寄送达"),
     "public_notice": N_("公告送达"),
 }
-RANK: Final = {
-    "department_lead": N_("部门负责人"),
-    "agency_head": N_("机关负责人"),
-    "government_head": N_("本级政府负责人"),
-}
 CASE_OUTCOME: Final = {
     "approved": N_("同意"),
     "approved_with_conditions": N_("附条件同意"),
@@ -151,11 +146,6 @@ CLOSED_BECAUSE: Final = {
     "sponsor_kind": N_("只面向这些单位"),
     "credit": N_("信用等级暂不受理"),
     "condition": N_("所述要素不符合其条件"),
-}
-RANK: Final = {
-    "department_lead": N_("部门负责人"),
-    "agency_head": N_("机关负责人"),
-    "government_head": N_("政府负责人"),
 }
 SUBJECT: Final = {
     "project": N_("项目"),
@@ -326,7 +316,6 @@ TABLES: Final = {
     "accepted_how": ACCEPTED_HOW,
     "non_acceptance_ground": NON_ACCEPTANCE_GROUND,
     "served_how": SERVED_HOW,
-    "rank": RANK,
     "case_outcome": CASE_OUTCOME,
     "gate_outcome": GATE_OUTCOME,
     "condition_trigger": CONDITION_TRIGGER,
