@@ -79,8 +79,8 @@ async def _placements(visit: Visit) -> registry.PlacementPage | None:
 async def _applications(visit: Visit) -> funding.ApplicationPage | None:
     if not visit.has(Role.FUNDING_OFFICER):
         return None
-    query = {"state": "submitted", "limit": FIRST}
-    reading = visit.backend.get(funding.ApplicationPage, "funding", "/applications", query)
+    query = {"limit": FIRST}
+    reading = visit.backend.get(funding.ApplicationPage, "funding", "/queue", query)
     return await maybe(reading)
 
 

@@ -42,6 +42,7 @@ class Project(Read):
     pack: str
     pack_version: str
     entry_stage: str
+    subject: str = "project"
     submitted_at: AwareDatetime
     state: str
     stage: str
