@@ -96,7 +96,7 @@ def _whose(project: Project, programme: Programme) -> dict[str, Any]:
     }
 
 
-def _recipient(declared: Declared, number: int) -> dict[str, str]:
+def _recipient(declared: Declared, number: int) -> dict[str, Any]:
     """The fund or lender of that number. Raises UnknownRecipient."""
     if not 0 <= number < len(declared.refers_to):
         raise UnknownRecipient(given=number, count=len(declared.refers_to))

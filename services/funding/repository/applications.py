@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.ids import ApplicationId, OrganisationId, PersonId, ProjectId
@@ -134,7 +134,7 @@ async def first_waiting(connection: AsyncConnection) -> list[ApplicationId]:
     """The head of every waiting list."""
     statement = (
         select(application.c.id)
-        .distinct(application.c.pack, application.c.programme)
+        .ext(distinct_on(application.c.pack, application.c.programme))
         .where(application.c.state == ApplicationState.QUEUED)
         .order_by(
             application.c.pack, application.c.programme, application.c.queued_at, application.c.id

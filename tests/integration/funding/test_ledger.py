@@ -15,7 +15,7 @@ from tests.support.service import Bench
 
 MOVEMENT = text(
     "INSERT INTO movement (id, budget_id, kind, moved_at, cause) "
-    "VALUES (:id, :budget, 'correction', now(), CAST(:id AS text))"
+    "VALUES (:id, :budget, 'correction', now(), gen_random_uuid()::text)"
 )
 ENTRY = text(
     "INSERT INTO entry (movement_id, budget_id, account, amount) "
