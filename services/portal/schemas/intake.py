@@ -17,6 +17,22 @@ class Organisation(Read):
     version: int
 
 
+class Draft(Read):
+    """An application that is still being written, or where it went."""
+
+    id: UUID
+    fields: dict[str, str]
+    saved_at: AwareDatetime
+    version: int
+    project_id: UUID | None
+
+
+class DraftList(Read):
+    """One's own drafts."""
+
+    items: list[Draft]
+
+
 class Turn(Read):
     """One thing that waits."""
 
@@ -42,7 +58,6 @@ class Project(Read):
     pack: str
     pack_version: str
     entry_stage: str
-    subject: str = "project"
     submitted_at: AwareDatetime
     state: str
     stage: str
@@ -55,6 +70,9 @@ class Project(Read):
     evidence_kinds: list[str]
     turns: list[Turn]
     version: int
+    sponsor_kind: str = ""
+    subject: str = "project"
+    facts: dict[str, bool | str] = {}
 
     @property
     def is_over(self) -> bool:

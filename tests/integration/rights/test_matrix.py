@@ -31,6 +31,10 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "PUT /api/intake/v1/organisations/{uscc}": SPONSOR,
     "GET /api/intake/v1/organisations/{uscc}": ANYBODY,
     "POST /api/intake/v1/projects": SPONSOR,
+    "GET /api/intake/v1/drafts": SPONSOR,
+    "GET /api/intake/v1/drafts/{id_}": SPONSOR,
+    "PUT /api/intake/v1/drafts/{id_}": SPONSOR,
+    "DELETE /api/intake/v1/drafts/{id_}": SPONSOR,
     "GET /api/intake/v1/projects": ANYBODY,
     "GET /api/intake/v1/projects/{id_}": ANYBODY,
     "POST /api/intake/v1/projects/{id_}/evidence": SPONSOR,
@@ -72,6 +76,21 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "POST /api/approval/v1/tasks/{id_}/information-request": CASE_WORKERS,
     "PUT /api/approval/v1/tasks/{id_}/draft": TASK_WORKERS,
     "POST /api/approval/v1/tasks/{id_}/decision": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/acceptance": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/non-acceptance": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/noted-question/removal": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/stops": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/stops/end": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/extension": frozenset({Role.DEPARTMENT_LEAD}),
+    "POST /api/approval/v1/tasks/{id_}/recommendation": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/confirmation": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/challenge": CASE_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/service": CASE_WORKERS,
+    "POST /api/approval/v1/cases/{id_}/gap-commitment": SPONSOR,
+    "POST /api/approval/v1/cases/{id_}/gaps": SPONSOR,
+    "POST /api/approval/v1/cases/{id_}/reapplication": SPONSOR,
+    "GET /api/approval/v1/projects/{id_}/notices": ANYBODY,
+    "POST /api/approval/v1/projects/{id_}/information": SPONSOR,
     "GET /api/approval/v1/projects/{id_}/cases": ANYBODY,
     "GET /api/approval/v1/cases/{id_}": ANYBODY,
     "POST /api/approval/v1/cases/{id_}/information": SPONSOR,
@@ -132,10 +151,16 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/notify/v1/deliveries": frozenset({Role.OPERATOR}),
     "POST /api/notify/v1/deliveries/{id_}/retry": frozenset({Role.OPERATOR}),
     "GET /api/insight/v1/lead-time": FOLLOWERS | {Role.DEPARTMENT_LEAD},
+    **{
+        f"GET /api/insight/v1/lead-time/{panel}": FOLLOWERS | {Role.DEPARTMENT_LEAD}
+        for panel in ("choices", "trend", "flow", "work", "cases", "bottlenecks", "platforms")
+    },
     "GET /api/insight/v1/report": ALL_SEEING,
     "GET /api/insight/v1/projects": FOLLOWERS,
     "GET /api/insight/v1/projects/{id_}": FOLLOWERS | SPONSOR,
 }
+PUBLIC: Final = frozenset({"GET /api/insight/v1/service-times"})
+"""Published: they need no sign-in and say the same to everybody."""
 _IDS: Final = {
     "{id_}": "019a0000-0000-7000-8000-000000000001",
     "{document_id}": "019a0000-0000-7000-8000-000000000002",
@@ -209,7 +234,16 @@ def test_the_matrix_knows_every_route(benches: dict[str, Bench]) -> None:
         for path, operations in bench.app.openapi()["paths"].items()
         for method in map(str.upper, operations)
     }
-    assert served == set(MATRIX)
+    assert served == set(MATRIX) | PUBLIC
+
+
+@pytest.mark.parametrize("route", sorted(PUBLIC))
+async def test_what_is_published_says_the_same_to_everybody(
+    benches: dict[str, Bench], route: str
+) -> None:
+    bench = _bench(benches, route)
+    assert await _ask(bench, route, None) == (200, "")
+    assert await _ask(bench, route, "rubbish") == (200, "")
 
 
 def test_no_route_hides_from_the_document(benches: dict[str, Bench]) -> None:

@@ -26,11 +26,13 @@ from tests.unit.portal.samples import (
     APPLICATION,
     CASE,
     DOCUMENT,
+    DRAFT,
     GATE,
     MESSAGE,
     NOW,
     PLACEMENT,
     PROJECT,
+    SUBMITTED_DRAFT,
     Samples,
 )
 
@@ -90,16 +92,21 @@ class Backstage:
                 return _response(*found)
         if request.method == "POST" and path in ("intake/v1/projects", "funding/v1/applications"):
             path += "/new"
+        if path.startswith("intake/v1/drafts/") and request.method == "PUT":
+            path = f"intake/v1/drafts/{DRAFT}"
         known = self._known(path)
         return _response(404, _NOT_FOUND) if known is None else _response(200, known)
 
     def _known(self, path: str) -> Any:
         made = self.samples
-        project, case = f"projects/{PROJECT}", f"cases/{CASE}/information"
+        project, case = f"projects/{PROJECT}", f"cases/{CASE}"
         return {
             "intake/v1/projects": lambda: _page(made.project()),
             "intake/v1/projects/new": made.project,
             "funding/v1/applications/new": made.application,
+            "intake/v1/drafts": lambda: {"items": [_plain(made.draft())]},
+            f"intake/v1/drafts/{DRAFT}": made.draft,
+            f"intake/v1/drafts/{SUBMITTED_DRAFT}": lambda: made.draft(is_submitted=True),
             f"intake/v1/{project}": made.file,
             f"intake/v1/{project}/evidence": made.project,
             f"intake/v1/{project}/withdrawal": made.project,
@@ -128,6 +135,16 @@ class Backstage:
             **{
                 f"approval/v1/tasks/{CASE}/{what}": made.task
                 for what in (
+                    "acceptance",
+                    "non-acceptance",
+                    "noted-question/removal",
+                    "stops",
+                    "stops/end",
+                    "extension",
+                    "recommendation",
+                    "confirmation",
+                    "challenge",
+                    "service",
                     "transfer",
                     "delegation",
                     "return",
@@ -143,7 +160,11 @@ class Backstage:
             f"approval/v1/tasks/{CASE}/decision": made.task,
             f"approval/v1/tasks/{CASE}/information-request": made.task,
             f"approval/v1/{project}/cases": made.work,
-            f"approval/v1/{case}": lambda: made.case("environment", "under_review", None),
+            f"approval/v1/{project}/information": made.work,
+            **{
+                f"approval/v1/{case}/{what}": lambda: made.case("environment", "received", None)
+                for what in ("gap-commitment", "gaps", "reapplication")
+            },
             "registry/v1/platforms": lambda: _page(made.platform()),
             "registry/v1/platforms/gz-biopharma-pilot": made.platform,
             "registry/v1/placements": lambda: _page(made.placement(), made.placement("asked")),
@@ -189,6 +210,14 @@ class Backstage:
             f"funding/v1/{project}/grades": lambda: {"asked": [], "grades": []},
             "funding/v1/refusal-grounds": lambda: [_GROUND],
             "insight/v1/lead-time": made.lead_time,
+            "insight/v1/lead-time/choices": made.choices,
+            "insight/v1/lead-time/trend": made.trend,
+            "insight/v1/lead-time/flow": made.flow,
+            "insight/v1/lead-time/work": made.progress,
+            "insight/v1/lead-time/cases": made.cases,
+            "insight/v1/lead-time/bottlenecks": made.bottlenecks,
+            "insight/v1/lead-time/platforms": made.platform_figures,
+            "insight/v1/service-times": made.service_times,
             "insight/v1/projects": lambda: _page(made.card()),
             f"insight/v1/{project}": made.timeline,
             "notify/v1/messages": lambda: _page(made.message()) | {"unread": 3},

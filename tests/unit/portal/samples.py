@@ -15,7 +15,9 @@ from services.intake import schemas as intake
 from services.notify import schemas as notify
 from services.registry import schemas as registry
 from tests.support.person import OWN_USCC
+from tests.unit.portal.case_samples import life_choices, life_of, noted
 from tests.unit.portal.desk import MESSAGE, NOW, Desk
+from tests.unit.portal.figures import STAGES, Figures
 from tests.unit.portal.money_samples import APPLICATION as APPLICATION
 from tests.unit.portal.money_samples import MONEY_EVENTS, PROJECT, MoneySamples
 
@@ -23,7 +25,8 @@ CASE = UUID("01900000-0000-7000-8000-000000000002")
 GATE = UUID("01900000-0000-7000-8000-000000000003")
 DOCUMENT = UUID("01900000-0000-7000-8000-000000000004")
 PLACEMENT = UUID("01900000-0000-7000-8000-000000000005")
-STAGES = ["concept_verification", "small_trial", "pilot_maturation", "industrialisation"]
+DRAFT = UUID("01900000-0000-7000-8000-000000000008")
+SUBMITTED_DRAFT = UUID("01900000-0000-7000-8000-000000000009")
 
 
 def ago(days: float) -> datetime:
@@ -31,7 +34,7 @@ def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-class Samples(Desk, MoneySamples):
+class Samples(Figures, Desk, MoneySamples):
     """One set of answers. ``text`` is what people wrote everywhere; ``state`` of the project."""
 
     def __init__(self, text: str = "样例", *, state: str = "open") -> None:
@@ -47,6 +50,7 @@ class Samples(Desk, MoneySamples):
             summary=self.text,
             industry="biomedicine_health",
             sponsor_kind="small_medium_enterprise",
+            facts={"hazard_class": "low", "batch_kg": "20", "in_assessed_area": True},
             key_project=True,
             project_code="2603-440112-04-01-123456",
             pack="guangzhou",
@@ -72,6 +76,26 @@ class Samples(Desk, MoneySamples):
                 self.turn("suspended", "hold", "pilot_maturation"),
             ],
             version=3,
+        )
+
+    def draft(self, *, is_submitted: bool = False, **changes: str) -> intake.DraftView:
+        """An application that is written but for its last click, or one that became a project."""
+        typed = {
+            "pack": "guangzhou",
+            "industry": "biomedicine_health",
+            "sponsor_kind": "startup_team",
+            "entry_stage": "pilot_maturation",
+            "title": self.text[:200],
+            "summary": self.text,
+            "entry_grounds": self.text,
+        }
+        fields = {} if is_submitted else {k: v for k, v in (typed | changes).items() if v}
+        return intake.DraftView(
+            id=SUBMITTED_DRAFT if is_submitted else DRAFT,
+            fields=fields,
+            saved_at=ago(1),
+            version=4,
+            project_id=PROJECT if is_submitted else None,
         )
 
     def turn(
@@ -250,6 +274,9 @@ class Samples(Desk, MoneySamples):
             draft=approval.DraftView(fields={"reason": self.text}, saved_at=ago(1)),
             acting_for=self.text,
             conflicts=[self.conflict()],
+            life=life_of(self.text) if is_case else None,
+            life_choices=life_choices() if is_case else None,
+            noted=[noted(self.text)] if is_case else [],
             version=4,
         )
 
@@ -296,6 +323,8 @@ class Samples(Desk, MoneySamples):
             stops=[],
             rounds=[self.round(is_answered=state != "awaiting_information")],
             decision=self.decision(outcome) if outcome else None,
+            life=life_of(self.text),
+            accepts_gaps=True,
             version=2,
         )
 
@@ -342,51 +371,6 @@ class Samples(Desk, MoneySamples):
             confirmed_at=None,
             released_at=None,
             version=1,
-        )
-
-    def lead_time(self) -> insight.LeadTimeView:
-        """A season in figures."""
-        measure = insight.Measure(
-            n=9,
-            p50_days=41.5,
-            p85_days=66.0,
-            p95_days=80.0,
-            p50_working_days=28,
-            p85_working_days=44,
-        )
-        items = insight.ApprovalMeasure(
-            **measure.model_dump(),
-            on_time_rate=0.89,
-            on_time_rate_statutory=1.0,
-            information_requests=3,
-        )
-        return insight.LeadTimeView(
-            as_of=NOW,
-            projects=40,
-            projects_by_state={"open": 12, "finished": 28},
-            projects_by_outcome={"industrialised": 20, "withdrawn": 8},
-            lead_time={"industrialised": measure},
-            stages=dict.fromkeys(STAGES, measure),
-            items={"planning": items, "environment": items},
-            departments={"ecology": items},
-            attribution_days={"sponsor": 40.0, "department": 25.0, "queue": 5.0, "gate": 10.0},
-            attribution_total_days=80.0,
-            attribution_by_department={},
-            work_in_progress={
-                "small_trial": insight.AgeMeasure(
-                    n=4, p50_age_days=20.0, p85_age_days=30.0, oldest_age_days=35.0
-                )
-            },
-            throughput=[
-                insight.MonthView(
-                    month="2026-03", outcome="industrialised", n=4, p50_days=41.0, p85_days=60.0
-                )
-            ],
-            decisions=120,
-            information_requests=14,
-            reminders=30,
-            escalations=2,
-            stale_projects=0,
         )
 
     def card(self) -> insight.ProjectCard:
@@ -437,6 +421,22 @@ class Samples(Desk, MoneySamples):
                 for kind in kinds
             ],
             critical_path=[],
+            bars=[
+                insight.BarView(
+                    kind=kind,
+                    name="environment" if kind in ("case", "information") else "pilot_maturation",
+                    stage="pilot_maturation",
+                    party=None if kind == "stage" else "department",
+                    department="ecology" if kind == "case" else None,
+                    started_at=ago(30),
+                    ended_at=None if kind == "hold" else ago(20),
+                    days=10.0,
+                    working_days=7 if kind == "case" else None,
+                    is_critical=kind == "case",
+                )
+                for kind in ("stage", *kinds, "handover")
+            ],
+            total_working_days=41,
             savings=[
                 insight.SavingView(
                     item="environment", department="ecology", late_by_days=4.0, earlier_by_days=2.0

@@ -166,7 +166,7 @@ async def test_an_empty_lane_is_drawn_with_a_sentence(backstage: Backstage) -> N
         backstage.answers[path] = (200, nothing)
     app = make_portal(backstage)
     for role, path, sentence in (
-        ("sponsor", "/", "现在没有需要您处理的事"),
+        ("sponsor", "/", "看看您的项目需要什么"),
         ("sponsor", "/projects", "还没有项目"),
         ("officer", "/tasks", "没有待办"),
         ("platform", "/placements", "没有对接请求"),
@@ -193,6 +193,25 @@ async def test_a_service_that_is_down_leaves_the_rest_of_the_page(backstage: Bac
     answer = await Browser(make_portal(backstage), person_of("sponsor")).get(f"/projects/{PROJECT}")
     assert answer.status_code == 200
     assert "审批服务暂时没有应答" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ("危险类别 低", "单批规模 20 千克", "是否位于已完成区域评估的园区 是")),
+        (
+            "en",
+            ("Hazard class Low", "Batch size 20 kg", "In a park with an area-wide assessment Yes"),
+        ),
+    ],
+)
+async def test_a_project_shows_the_facts_it_stated_with_their_units(
+    backstage: Backstage, language: str, told: tuple[str, ...]
+) -> None:
+    browser = Browser(make_portal(backstage), person_of("sponsor"), language)
+    answer = await browser.get(f"/projects/{PROJECT}")
+    shown = " ".join(Reader(answer.text).shown.split())
+    assert all(each in shown for each in told), shown
 
 
 async def test_a_needed_service_that_is_down_gives_a_page_that_says_so(
