@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import DomainError
@@ -322,7 +322,6 @@ def test_who_is_shut_out_learns_why_in_both_languages(
 AMOUNTS = st.decimals(min_value=FEN, max_value=Decimal(10**12), places=2)
 
 
-@settings(deadline=None)  # the first example reads the pack's files
 @given(AMOUNTS)
 def test_an_amount_never_exceeds_share_cap_or_contract(contract: Decimal) -> None:
     case = CASES[13]._replace(contract=f"{contract}")

@@ -283,6 +283,7 @@ class Samples(Figures, Desk, MoneySamples):
     def work(self) -> approval.ProjectWorkView:
         """The project's cases and gates as its sponsor sees them."""
         return approval.ProjectWorkView(
+            collecting_until=ago(-2),
             items=[
                 self.case("environment", "awaiting_information", None),
                 self.case("planning", "decided", "approved_with_conditions"),
