@@ -6,7 +6,6 @@ a hint; the poll is the truth.
 """
 
 import asyncio
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +19,7 @@ from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Gauge
 
 from chassis.clock import Clock
+from chassis.database import asyncpg_url
 from chassis.telemetry import span
 
 log = structlog.get_logger()
@@ -40,6 +40,8 @@ class _Row:
     id: int
     subject: str
     message_id: str
+    aggregate: str
+    traceparent: str | None
     envelope: str
 
 
@@ -48,7 +50,7 @@ class Relay:
 
     def __init__(self, service: str, database_url: str, nats: Nats, clock: Clock) -> None:
         self._service = service
-        self._url = database_url.replace("postgresql+asyncpg://", "postgresql://")
+        self._url = asyncpg_url(database_url)
         self._stream: JetStreamContext = nats.jetstream(timeout=PUBLISH_TIMEOUT_S)
         self._clock = clock
         self._wake = asyncio.Event()
@@ -85,7 +87,8 @@ class Relay:
 
     async def _publish_batch(self, connection: asyncpg.Connection) -> int:
         records = await connection.fetch(
-            f"SELECT id, subject, message_id::text, envelope::text FROM {self._service}.outbox "
+            "SELECT id, subject, message_id::text, aggregate, envelope->>'traceparent', "
+            f"envelope::text FROM {self._service}.outbox "
             f"WHERE published_at IS NULL ORDER BY id LIMIT {BATCH}"
         )
         WAITING.labels(self._service).set(len(records))
@@ -106,12 +109,11 @@ class Relay:
         return len(rows)
 
     async def _publish(self, row: _Row) -> None:
-        envelope = json.loads(row.envelope)
         with span(
             f"publish {row.subject}",
             kind=SpanKind.PRODUCER,
-            traceparent=envelope.get("traceparent"),
-            attributes={"aggregate.id": envelope["subject"], "message.id": row.message_id},
+            traceparent=row.traceparent,
+            attributes={"aggregate.id": row.aggregate, "message.id": row.message_id},
         ):
             try:
                 headers = {

@@ -1,11 +1,13 @@
 """Sponsors: submit, hand in evidence, answer, choose a platform, ask for a voucher, withdraw."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from standalone.demo.actor import Actor, Answer
+from standalone.demo.bell import Bell
 from standalone.demo.script import Application
 from standalone.demo.season import Season
 
@@ -34,9 +36,13 @@ class Sponsor:
 
     actor: Actor
     season: Season
+    bell: Bell
     applications: list[Application]
     projects: dict[str, Submitted] = field(default_factory=dict)
+    refused: int = 0
+    """Applications that were wrong on purpose and were refused for that."""
     mistakes: list[str] = field(default_factory=list)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
     _vouchers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -58,11 +64,12 @@ class Sponsor:
     async def work(self) -> None:
         """Until the season ends."""
         await self.register()
+        has_rung = False
         while not self.season.stopped.is_set():
             await self._submit_due()
-            if self.projects:
+            if any(project.state != "finished" for project in self.projects.values()):
                 await self._look_after_projects()
-            await self.season.rest(self._planned())
+            has_rung = await self.season.rest(self._planned(), self.called, has_rung=has_rung)
 
     def _planned(self) -> Iterator[datetime]:
         for project in self.projects.values():
@@ -76,7 +83,9 @@ class Sponsor:
             application = self.applications.pop(0)
             answer = await self.actor.do("POST", "/api/intake/v1/projects", application.body())
             if application.refused:
-                if answer.code != application.refused:
+                if answer.code == application.refused:
+                    self.refused += 1
+                else:
                     self.mistakes.append(
                         f"{application.title!r} should have been refused as "
                         f"{application.refused}, but: {answer.status} {answer.code}"
@@ -84,6 +93,7 @@ class Sponsor:
             elif answer.is_done:
                 id_ = answer.body["id"]
                 self.projects[id_] = Submitted(id_, application)
+                self.bell.ring_for(id_, self.called)
             else:
                 self.mistakes.append(f"{application.title!r} was refused: {answer.body}")
 

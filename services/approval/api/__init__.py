@@ -1,9 +1,9 @@
 """Approval over HTTP: parse, authorise, answer. Rules are in the domain.
 
-``queue`` shows tasks and ``live`` follows them; ``work`` and ``handing`` act on them; ``project``
-is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and interests; ``team``
-has a lead's figures and saved views; ``clock`` is the operator's. ``view`` is how rows become
-answers, ``desks`` who may act.
+``queue`` shows tasks and ``live`` follows them; ``work``, ``life`` and ``handing`` act on them;
+``project`` is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and
+interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's. ``view`` and
+``life_view`` are how rows become answers, ``desks`` who may act.
 """
 
 from typing import Final
@@ -14,6 +14,7 @@ from services.approval.api import (
     clock,
     conflict,
     handing,
+    life,
     live,
     people,
     project,
@@ -27,6 +28,7 @@ router: Final = APIRouter(prefix="/api/approval/v1")
 router.include_router(live.router)
 router.include_router(queue.router)
 router.include_router(work.router)
+router.include_router(life.router)
 router.include_router(handing.router)
 router.include_router(people.router)
 router.include_router(team.router)

@@ -14,6 +14,8 @@ from contracts.people import Role
 from policy.clock import lane_date
 from services.approval import queries, repository
 from services.approval.api import view
+from services.approval.api.life_view import life_choice_view, life_view, question_views
+from services.approval.domain.case import Case
 from services.approval.domain.holder import Actor
 from services.approval.handlers.desk import acting_on
 from services.approval.schemas import DraftView, NameCount, TaskCounts, TaskDetail, TaskPage
@@ -29,7 +31,7 @@ Overseer = Annotated[
 Word = Annotated[str | None, Query(max_length=80)]
 
 
-def _filter(
+async def _filter(
     kind: Literal["case", "gate"] | None = None,
     item: Word = None,
     stage: Word = None,
@@ -122,6 +124,7 @@ async def show_task(
         acting = await acting_on(task, reader, connection, lane_date(now))
         draft = await queries.draft_row(connection, id_, caller.id)
         barred = await queries.conflicts_with(connection, caller, row.organisation_id, id_)
+        noted = await queries.noted_rows(connection, id_)
         others = await queries.other_rows(connection, ProjectId(row.project_id), id_)
     timing = task.timing(now)
     response.headers["ETag"] = f'"{row.version}"'
@@ -131,7 +134,7 @@ async def show_task(
         committed=view.due_view(timing.committed, task, now),
         statutory=view.due_view(timing.statutory, task, now) if timing.statutory else None,
         stops=view.stop_views(task),
-        rounds=view.round_views(rounds.get(id_, []), with_officers=True),
+        rounds=view.round_views(rounds.get(id_, []), task, with_officers=True),
         decision=view.decision_view(row, conditions.get(id_, []), with_officers=True),
         unresolved=row.unresolved,
         history=view.event_views(events),
@@ -139,5 +142,8 @@ async def show_task(
         draft=DraftView(fields=draft.fields, saved_at=draft.saved_at) if draft else None,
         acting_for=acting.behalf.name if acting.behalf and task.is_open else None,
         conflicts=view.conflict_views(barred),
+        life=life_view(task, reader=caller.id) if isinstance(task, Case) else None,
+        life_choices=life_choice_view(task) if isinstance(task, Case) else None,
+        noted=question_views(noted),
         version=row.version,
     )

@@ -10,7 +10,9 @@ from sqlalchemy import Row
 from chassis.auth import Principal
 from contracts.events.approval import CaseOutcome
 from policy.clock import DueDate
+from services.approval.api.life_view import life_view
 from services.approval.domain.case import Case
+from services.approval.domain.case_clock import answers_due_on
 from services.approval.domain.conflict import Conflict
 from services.approval.domain.gate import Gate
 from services.approval.schemas import (
@@ -71,10 +73,7 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         is_provisional=row.is_provisional,
         holder=row.holder,
         holder_name=row.holder_name,
-        is_mine=row.holder == eyes.caller.id,
         owner_name=row.owner_name,
-        may_recall=row.is_open and row.giver == eyes.caller.id,
-        is_barred=eyes.is_barred(row),
         claimed_at=row.claimed_at,
         lease_until=row.lease_until if row.is_open and not row.is_stopped else None,
         opened_at=row.opened_at,
@@ -83,8 +82,20 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         ended_at=row.ended_at,
         outcome=row.outcome,
         route=_route(row),
+        expected_end_on=row.expected_end_on,
+        four_eyes=bool(row.plan.get("four_eyes")),
         version=row.version,
+        **_to_reader(row, eyes),
     )
+
+
+def _to_reader(row: Row[Any], eyes: Eyes) -> dict[str, Any]:
+    person = eyes.caller.id
+    return {
+        "is_mine": row.holder == person,
+        "may_recall": row.is_open and row.giver == person,
+        "is_barred": eyes.is_barred(row),
+    }
 
 
 def _route(row: Row[Any]) -> str | None:
@@ -128,17 +139,17 @@ def due_view(due: DueDate, task: Case | Gate, now: datetime) -> DueView:
 
 
 def stop_views(task: Case | Gate) -> list[StopView]:
-    """The stops as they were made, one per round; united they are in the ledger."""
-    rounds = task.rounds if isinstance(task, Case) else ()
-    stops = [each.stop for each in rounds]
+    """The stops as they were made; united they are in the ledger."""
+    stops = task.stops if isinstance(task, Case) else ()
     return [
         StopView(from_on=each.from_on, until_on=each.until_on, grounds=list(each.grounds))
         for each in stops
     ]
 
 
-def round_views(rows: Rows, *, with_officers: bool) -> list[RoundView]:
+def round_views(rows: Rows, case: Case | Gate, *, with_officers: bool) -> list[RoundView]:
     """Rounds of information."""
+    due = answers_due_on(case) if isinstance(case, Case) else {}
     return [
         RoundView(
             number=row.number,
@@ -149,6 +160,7 @@ def round_views(rows: Rows, *, with_officers: bool) -> list[RoundView]:
             answer=row.answer,
             documents=row.document_ids or [],
             answered_at=row.answered_at,
+            answer_due_on=due.get(row.number),
         )
         for row in rows
     ]
@@ -247,8 +259,9 @@ def case_view(row: Row[Any], case: Case, rounds: Rows, conditions: Rows, now: da
         committed=due_view(timing.committed, case, now),
         statutory=due_view(timing.statutory, case, now),
         stops=stop_views(case),
-        rounds=round_views(rounds, with_officers=False),
+        rounds=round_views(rounds, case, with_officers=False),
         decision=decision_view(row, conditions, with_officers=False),
+        life=life_view(case, reader=None),
         version=case.version,
     )
 

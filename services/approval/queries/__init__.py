@@ -4,6 +4,7 @@
 ``people`` who works here and what bars them, ``team`` what a team has in hand.
 """
 
+from services.approval.queries.notice import collecting_rows, noted_rows, sent_rows
 from services.approval.queries.people import (
     absence_row,
     absence_rows,
@@ -38,6 +39,7 @@ __all__ = [
     "absences_of",
     "case_row",
     "colleague_rows",
+    "collecting_rows",
     "conditions_of",
     "conflict_row",
     "conflict_rows",
@@ -48,12 +50,14 @@ __all__ = [
     "event_rows",
     "in_own_queue",
     "member_row",
+    "noted_rows",
     "other_rows",
     "place_of",
     "project_rows",
     "queue_row",
     "queue_rows",
     "rounds_of",
+    "sent_rows",
     "stand_ins_of",
     "team_rows",
     "unclaimed_row",

@@ -12,7 +12,15 @@ from chassis.auth import Principal
 from services.approval.queries.scope import in_own_queue
 from services.approval.tables import task, task_copy
 
-_ENDED = ("decided", "withdrawn", "superseded", "closed")
+_ENDED = (
+    "decided",
+    "served",
+    "not_accepted",
+    "lapsed",
+    "withdrawn",
+    "superseded",
+    "closed",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pydantic import (
 )
 
 from contracts.process import Limit
+from services.approval.schemas.life import LifeChoiceView, LifeView, QuestionView
 from services.approval.schemas.people import ConflictView
 
 
@@ -57,6 +58,10 @@ class TaskView(BaseModel):
     outcome: str | None
     route: str | None = None
     """Of a case: filed by commitment, simplified, or standard."""
+    expected_end_on: date | None = None
+    """When a stop that does not wait for the sponsor is expected to end."""
+    four_eyes: bool = False
+    """Whether one recommends and another confirms."""
     version: int
 
 
@@ -141,6 +146,8 @@ class RoundView(BaseModel):
     answer: str | None
     documents: list[UUID]
     answered_at: AwareDatetime | None
+    answer_due_on: date | None = None
+    """By when the sponsor is to answer, where the pack sets a limit for the round."""
 
 
 class ConditionView(BaseModel):
@@ -231,6 +238,10 @@ class TaskDetail(BaseModel):
     """The absent holder for whom the reader stands in."""
     conflicts: list[ConflictView]
     """Whom it is barred to: the reader's own, and for a lead the department's."""
+    life: LifeView | None = None
+    life_choices: LifeChoiceView | None = None
+    noted: list[QuestionView] = []
+    """Questions that wait for the list of all departments."""
     version: int
 
 
@@ -253,6 +264,7 @@ class CaseView(BaseModel):
     stops: list[StopView]
     rounds: list[RoundView]
     decision: DecisionView | None
+    life: LifeView
     version: int
 
 
