@@ -71,7 +71,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const active = document.activeElement;
   const isBusy = holder !== document.body && holder.contains(active) && active.matches("input, select, textarea")
     || (holder.querySelector && holder.querySelector("input[type=checkbox]:checked"));
-  const places = holder.dataset && holder.dataset.live ? document.querySelectorAll("#live, #asked, #cases") : [holder];
+  const places = holder.dataset && holder.dataset.live ? document.querySelectorAll("#live, #for-you, #cases") : [holder];
   const isOpen = [...places].some((each) => each.querySelector && each.querySelector("details[open]"));
   // What a project's page brings anew includes forms: none that somebody writes in.
   const isWritten = places.length > 1 && [...typed].some((form) => form.isConnected);
