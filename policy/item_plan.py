@@ -63,9 +63,7 @@ def item_plan(
         joint_review=item.joint_review,
         affects_safety=item.affects_safety,
         deemed_approval=item.deemed_approval is not None,
-        checklist=tuple(
-            CheckPlan(check=each.id, zh=each.name.zh, en=each.name.en) for each in item.checklist
-        ),
+        checklist=_checklist(item),
         permission=_permission(item.permission, known),
         extension=_extension(item.extension),
     )
@@ -77,6 +75,12 @@ def item_plan(
             **_clock(pack, item),
             "accepts_gaps": item.accepts_gaps and not _closes_gaps(pack, known),
         }
+    )
+
+
+def _checklist(item: Item) -> tuple[CheckPlan, ...]:
+    return tuple(
+        CheckPlan(check=each.id, zh=each.name.zh, en=each.name.en) for each in item.checklist
     )
 
 
