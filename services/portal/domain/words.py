@@ -263,7 +263,6 @@ TONE: Final = {
     "first_signed": "busy",
     "awaiting_facts": "warn",
     "evidenced": "busy",
-    "filed": "busy",
     "proposed": "warn",
     "consented": "busy",
     "advance": "good",

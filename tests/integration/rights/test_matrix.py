@@ -38,6 +38,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "DELETE /api/intake/v1/drafts/{id_}": SPONSOR,
     "GET /api/intake/v1/projects": ANYBODY,
     "GET /api/intake/v1/projects/{id_}": ANYBODY,
+    "GET /api/intake/v1/projects/{id_}/events": ANYBODY,
     "POST /api/intake/v1/projects/{id_}/evidence": SPONSOR,
     "POST /api/intake/v1/projects/{id_}/withdrawal": SPONSOR,
     "PUT /api/intake/v1/projects/{id_}/case-manager": frozenset({Role.CASE_MANAGER}),
@@ -211,9 +212,9 @@ async def benches(
         for service in SERVICES:
             made = import_module(f"services.{service}.app").make_service()
             more: dict[str, Any] = {"object_store_url": store} if service == "intake" else {}
-            if service == "approval":
+            if service in ("approval", "intake"):
                 # A stream would be read to its end.
-                more = {"stream_seconds": 0.05}
+                more["stream_seconds"] = 0.05
             found[service] = await opened.enter_async_context(
                 bench_of(made, postgres_server, **more)
             )
