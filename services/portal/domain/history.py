@@ -185,13 +185,19 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "permission_state": gettext(word("permission_state", data.get("how"))),
         "reconsidered": gettext(word("reconsideration_result", data.get("result"))),
         "at_on": date_text(data.get("at"), language),
+    }
+    return _Facts(known | _life_facts(data, names, pack) | _money_facts(data, names))
+
+
+def _money_facts(data: Mapping[str, Any], names: Names) -> dict[str, str]:
+    gettext = translations(names.language).gettext
+    return {
         "place": str(data.get("place", "")),
         "number": str(data.get("number", "")),
         "party": gettext(word("party", data.get("party"))),
         "step": gettext(word("contract_step", data.get("step"))),
-        "referral_outcome": gettext(word("referral_outcome", outcome)),
+        "referral_outcome": gettext(word("referral_outcome", data.get("outcome"))),
     }
-    return _Facts(known | _life_facts(data, names, pack))
 
 
 def _life_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
