@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from contracts.events import approval
+from contracts.envelope import Message
+from contracts.events import approval, case_life
 from contracts.ids import CaseId
 from services.insight.domain.span import Chain, Heard, Party, Span, SpanKind
 
@@ -27,10 +28,14 @@ class CaseFact:
     within_statutory: bool | None = None
     information_rounds: int = 0
     stops: tuple[tuple[datetime, datetime | None], ...] = ()
-    """When the clock stood still: from a request for information to its answer."""
+    """When the clock stood still: requests for information, procedures, refused receipt."""
     grounds: tuple[str, ...] = ()
     """Why it stood still, each once."""
     route: str = "standard"
+
+
+LAPSED = "lapsed"
+"""Ground of the wait for a new application after what was missing did not come in time."""
 
 
 @dataclass(slots=True)
@@ -44,6 +49,8 @@ class _Course:
     is_held: bool = False
     rounds: int = 0
     stops: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    standing: dict[str, int] = field(default_factory=dict)
+    """Why the clock stands still now → the stop."""
     grounds: list[str] = field(default_factory=list)
     decided: approval.CaseDecided | None = None
     ended_at: datetime | None = None
@@ -55,24 +62,16 @@ class _Course:
         match event:
             case approval.TaskClaimed():
                 self.is_held = True
-                if not self._is_stopped:
-                    self.chain.turn(at, SpanKind.CASE, Party.DEPARTMENT)
+                self._turn(at)
             case approval.TaskReleased():
                 self.is_held = False
-                if not self._is_stopped:
-                    self.chain.turn(at, SpanKind.CASE, Party.QUEUE)
+                self._turn(at)
             case approval.InformationRequested():
-                self._answered(at)
                 self.rounds += 1
-                self.stops.append((at, None))
-                if event.ground not in self.grounds:
-                    self.grounds.append(event.ground)
-                self.chain.turn(at, SpanKind.INFORMATION, Party.SPONSOR, event.round)
+                self._stop(at, "sponsor", event.ground)
             case approval.InformationSupplied():
-                self._answered(at)
                 self.due_at = event.due_at
-                party = Party.DEPARTMENT if self.is_held else Party.QUEUE
-                self.chain.turn(at, SpanKind.CASE, party)
+                self._resume(at, "sponsor")
             case approval.ClockRecomputed():
                 self.due_at = event.due_at
             case approval.CaseDecided():
@@ -80,17 +79,57 @@ class _Course:
                 self._ended(at)
             case approval.CaseClosed():
                 self._ended(at)
+            case _:
+                self._hear_life(at, event)
 
-    @property
-    def _is_stopped(self) -> bool:
-        return bool(self.stops) and self.stops[-1][1] is None
+    def _hear_life(self, at: datetime, event: Message) -> None:
+        if isinstance(event, case_life.CaseClockSet):
+            self.due_at = event.due_at
+        match event:
+            case case_life.CaseNotAccepted():
+                self._stop(at, "sponsor", event.ground)
+            case case_life.CaseLapsed():
+                self._stop(at, "sponsor", LAPSED)
+            case case_life.CaseAppliedAgain():
+                self.is_held = False
+                self._resume(at, "sponsor")
+            case case_life.ClockStopped() if event.stops_clock:
+                self._stop(at, f"procedure/{event.number}", event.ground or event.procedure)
+            case case_life.ClockResumed():
+                self._resume(at, f"procedure/{event.number}")
 
-    def _answered(self, at: datetime) -> None:
-        if self._is_stopped:
-            self.stops[-1] = (self.stops[-1][0], at)
+    def _stop(self, at: datetime, why: str, ground: str | None) -> None:
+        """The clock stands still for ``why``, until that is over; one by one, united later."""
+        self._resume_only(at, why)
+        self.standing[why] = len(self.stops)
+        self.stops.append((at, None))
+        if ground and ground not in self.grounds:
+            self.grounds.append(ground)
+        self._turn(at)
+
+    def _resume(self, at: datetime, why: str) -> None:
+        self._resume_only(at, why)
+        self._turn(at)
+
+    def _resume_only(self, at: datetime, why: str) -> None:
+        index = self.standing.pop(why, None)
+        if index is not None:
+            self.stops[index] = (self.stops[index][0], at)
+
+    def _turn(self, at: datetime) -> None:
+        """Whose turn it is now, and at what."""
+        holder = Party.DEPARTMENT if self.is_held else Party.QUEUE
+        if "sponsor" in self.standing:
+            self.chain.turn(at, SpanKind.INFORMATION, Party.SPONSOR, max(self.rounds, 1))
+        elif self.standing:
+            # A procedure is the department's: experts, hearings and tests are its to arrange.
+            self.chain.turn(at, SpanKind.PROCEDURE, Party.DEPARTMENT)
+        else:
+            self.chain.turn(at, SpanKind.CASE, holder)
 
     def _ended(self, at: datetime) -> None:
-        self._answered(at)
+        for why in list(self.standing):
+            self._resume_only(at, why)
         self.ended_at = at
         self.chain.end(at)
 
@@ -151,6 +190,7 @@ def _case_of(heard: Heard) -> UUID | None:
             | approval.InformationSupplied()
             | approval.CaseDecided()
             | approval.CaseClosed()
+            | case_life.CaseFact()
         ):
             return heard.message.case_id
     return None

@@ -31,6 +31,7 @@ class SpanKind(StrEnum):
     EVIDENCE = "evidence"
     CASE = "case"
     INFORMATION = "information"
+    PROCEDURE = "procedure"
     GATE = "gate"
     PLACEMENT = "placement"
     HOLD = "hold"

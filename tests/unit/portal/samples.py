@@ -593,7 +593,7 @@ class Samples(Desk):
 
     def timeline(self) -> insight.ProjectTimeline:
         """Where one project's time went."""
-        kinds = ("evidence", "case", "information", "gate", "placement", "hold")
+        kinds = ("evidence", "case", "information", "procedure", "gate", "placement", "hold")
         return insight.ProjectTimeline(
             as_of=NOW,
             project=self.card(),
@@ -605,7 +605,9 @@ class Samples(Desk):
                 insight.SpanView(
                     activity="a",
                     kind=kind,
-                    name="environment" if kind in ("case", "information") else "pilot_maturation",
+                    name="environment"
+                    if kind in ("case", "information", "procedure")
+                    else "pilot_maturation",
                     stage="pilot_maturation",
                     party="sponsor" if kind == "evidence" else "department",
                     department="ecology" if kind == "case" else None,
@@ -620,7 +622,9 @@ class Samples(Desk):
             bars=[
                 insight.BarView(
                     kind=kind,
-                    name="environment" if kind in ("case", "information") else "pilot_maturation",
+                    name="environment"
+                    if kind in ("case", "information", "procedure")
+                    else "pilot_maturation",
                     stage="pilot_maturation",
                     party=None if kind == "stage" else "department",
                     department="ecology" if kind == "case" else None,
