@@ -62,6 +62,8 @@ class TaskView(BaseModel):
     """When a stop that does not wait for the sponsor is expected to end."""
     four_eyes: bool = False
     """Whether one recommends and another confirms."""
+    is_own_recommendation: bool = False
+    """The reader's own recommendation waits to be confirmed, so the reader cannot claim it."""
     version: int
 
 
@@ -265,6 +267,8 @@ class CaseView(BaseModel):
     rounds: list[RoundView]
     decision: DecisionView | None
     life: LifeView
+    accepts_gaps: bool
+    """Whether it can be accepted though something is missing."""
     version: int
 
 
@@ -289,6 +293,8 @@ class ProjectWorkView(BaseModel):
 
     items: list[CaseView]
     gates: list[GateView]
+    collecting_until: AwareDatetime | None = None
+    """While departments collect what they ask: when it is sent as one list."""
 
 
 class RecomputeView(BaseModel):

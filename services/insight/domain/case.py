@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from contracts.envelope import Message
 from contracts.events import approval, case_life
 from contracts.ids import CaseId
 from services.insight.domain.span import Chain, Heard, Party, Span, SpanKind
@@ -28,14 +27,10 @@ class CaseFact:
     within_statutory: bool | None = None
     information_rounds: int = 0
     stops: tuple[tuple[datetime, datetime | None], ...] = ()
-    """When the clock stood still: requests for information, procedures, refused receipt."""
+    """When the clock stood still: requests for information, procedures and the like."""
     grounds: tuple[str, ...] = ()
     """Why it stood still, each once."""
     route: str = "standard"
-
-
-LAPSED = "lapsed"
-"""Ground of the wait for a new application after what was missing did not come in time."""
 
 
 @dataclass(slots=True)
@@ -47,10 +42,10 @@ class _Course:
     chain: Chain
     due_at: datetime
     is_held: bool = False
+    halts: set[int] = field(default_factory=set)
+    """Stops for other reasons than a question that have not ended."""
     rounds: int = 0
     stops: list[tuple[datetime, datetime | None]] = field(default_factory=list)
-    standing: dict[str, int] = field(default_factory=dict)
-    """Why the clock stands still now → the stop."""
     grounds: list[str] = field(default_factory=list)
     decided: approval.CaseDecided | None = None
     ended_at: datetime | None = None
@@ -62,16 +57,25 @@ class _Course:
         match event:
             case approval.TaskClaimed():
                 self.is_held = True
-                self._turn(at)
+                if not self._is_stopped:
+                    self.chain.turn(at, SpanKind.CASE, Party.DEPARTMENT)
             case approval.TaskReleased():
                 self.is_held = False
-                self._turn(at)
+                if not self._is_stopped:
+                    self.chain.turn(at, SpanKind.CASE, Party.QUEUE)
             case approval.InformationRequested():
+                self._answered(at)
                 self.rounds += 1
-                self._stop(at, "sponsor", event.ground)
+                self._stopped(at, event.ground)
+                self.chain.turn(at, SpanKind.INFORMATION, Party.SPONSOR, event.round)
             case approval.InformationSupplied():
+                self._answered(at)
                 self.due_at = event.due_at
-                self._resume(at, "sponsor")
+                if self.halts:
+                    self._stopped(at, None)
+                    self.chain.turn(at, SpanKind.CASE, Party.SUSPENDED)
+                else:
+                    self._on_turn(at)
             case approval.ClockRecomputed():
                 self.due_at = event.due_at
             case approval.CaseDecided():
@@ -79,57 +83,52 @@ class _Course:
                 self._ended(at)
             case approval.CaseClosed():
                 self._ended(at)
-            case _:
+            case case_life.CaseFact():
                 self._hear_life(at, event)
 
-    def _hear_life(self, at: datetime, event: Message) -> None:
-        if isinstance(event, case_life.CaseClockSet):
-            self.due_at = event.due_at
+    def _hear_life(self, at: datetime, event: case_life.CaseFact) -> None:
         match event:
-            case case_life.CaseNotAccepted():
-                self._stop(at, "sponsor", event.ground)
-            case case_life.CaseLapsed():
-                self._stop(at, "sponsor", LAPSED)
-            case case_life.CaseAppliedAgain():
-                self.is_held = False
-                self._resume(at, "sponsor")
             case case_life.ClockStopped() if event.stops_clock:
-                self._stop(at, f"procedure/{event.number}", event.ground or event.procedure)
+                self.halts.add(event.number)
+                if not self._is_stopped:
+                    self._stopped(at, event.ground or event.procedure)
+                    self.chain.turn(at, SpanKind.CASE, Party.SUSPENDED)
             case case_life.ClockResumed():
-                self._resume(at, f"procedure/{event.number}")
+                self.halts.discard(event.number)
+                self.due_at = event.due_at
+                if self._is_stopped and not event.is_stopped:
+                    self._answered(at)
+                    self._on_turn(at)
+            case case_life.CaseAccepted() | case_life.LimitExtended():
+                self.due_at = event.due_at
+            case case_life.CaseNotAccepted() | case_life.CaseLapsed():
+                # The case rests until the sponsor applies again.
+                self.is_held = False
+                self.halts.clear()
+                self._answered(at)
+                self.chain.turn(at, SpanKind.CASE, Party.SPONSOR)
+            case case_life.CaseAppliedAgain():
+                self.due_at = event.due_at
+                self.chain.turn(at, SpanKind.CASE, Party.QUEUE)
 
-    def _stop(self, at: datetime, why: str, ground: str | None) -> None:
-        """The clock stands still for ``why``, until that is over; one by one, united later."""
-        self._resume_only(at, why)
-        self.standing[why] = len(self.stops)
+    def _on_turn(self, at: datetime) -> None:
+        self.chain.turn(at, SpanKind.CASE, Party.DEPARTMENT if self.is_held else Party.QUEUE)
+
+    def _stopped(self, at: datetime, ground: str | None) -> None:
         self.stops.append((at, None))
-        if ground and ground not in self.grounds:
+        if ground is not None and ground not in self.grounds:
             self.grounds.append(ground)
-        self._turn(at)
 
-    def _resume(self, at: datetime, why: str) -> None:
-        self._resume_only(at, why)
-        self._turn(at)
+    @property
+    def _is_stopped(self) -> bool:
+        return bool(self.stops) and self.stops[-1][1] is None
 
-    def _resume_only(self, at: datetime, why: str) -> None:
-        index = self.standing.pop(why, None)
-        if index is not None:
-            self.stops[index] = (self.stops[index][0], at)
-
-    def _turn(self, at: datetime) -> None:
-        """Whose turn it is now, and at what."""
-        holder = Party.DEPARTMENT if self.is_held else Party.QUEUE
-        if "sponsor" in self.standing:
-            self.chain.turn(at, SpanKind.INFORMATION, Party.SPONSOR, max(self.rounds, 1))
-        elif self.standing:
-            # A procedure is the department's: experts, hearings and tests are its to arrange.
-            self.chain.turn(at, SpanKind.PROCEDURE, Party.DEPARTMENT)
-        else:
-            self.chain.turn(at, SpanKind.CASE, holder)
+    def _answered(self, at: datetime) -> None:
+        if self._is_stopped:
+            self.stops[-1] = (self.stops[-1][0], at)
 
     def _ended(self, at: datetime) -> None:
-        for why in list(self.standing):
-            self._resume_only(at, why)
+        self._answered(at)
         self.ended_at = at
         self.chain.end(at)
 
@@ -157,7 +156,8 @@ def cases(ordered: Iterable[Heard]) -> tuple[list[CaseFact], list[Span]]:
     """Every case whose opening was heard, and its spans.
 
     A case unclaimed is the queue's, claimed the department's, waiting for information the
-    sponsor's; after the answer it is again its holder's.
+    sponsor's; after the answer it is again its holder's. A stop for another reason belongs to
+    nobody (suspended); a case that was not accepted or has lapsed waits for its sponsor.
     """
     history = list(ordered)
     courses: dict[UUID, _Course] = {}

@@ -31,7 +31,6 @@ class SpanKind(StrEnum):
     EVIDENCE = "evidence"
     CASE = "case"
     INFORMATION = "information"
-    PROCEDURE = "procedure"
     GATE = "gate"
     PLACEMENT = "placement"
     HOLD = "hold"

@@ -54,14 +54,37 @@ PROJECT_OUTCOME: Final = {
 CASE_STATE: Final = {
     "waiting": N_("待开启"),
     "queued": N_("待领取"),
+    "received": N_("已收件，待受理"),
     "accepted": N_("待领取"),
+    "accepted_with_gaps": N_("容缺受理，待补齐"),
     "under_review": N_("审查中"),
     "awaiting_information": N_("等待补充材料"),
+    "recommended": N_("等待复核"),
+    "not_accepted": N_("不予受理"),
+    "lapsed": N_("逾期未补齐，已终止"),
     "decided": N_("已办结"),
+    "served": N_("已送达"),
     "withdrawn": N_("随项目撤回"),
     "superseded": N_("不再办理"),
     "closed": N_("已关闭"),
     "open": N_("待评审"),
+}
+ACCEPTED_HOW: Final = {
+    "accepted": N_("受理"),
+    "with_gaps": N_("容缺受理"),
+    "deemed": N_("逾期未答复，视为受理"),
+    "at_once": N_("当场受理"),
+}
+NON_ACCEPTANCE_GROUND: Final = {
+    "no_permit_needed": N_("依法不需要此项许可"),
+    "not_competent": N_("不属于本部门职权"),
+    "defects_not_remedied": N_("材料经告知仍未补正"),
+}
+SERVED_HOW: Final = {
+    "electronic": N_("电子送达"),
+    "in_person": N_("直接送达"),
+    "post": N_("邮寄送达"),
+    "public_notice": N_("公告送达"),
 }
 CASE_OUTCOME: Final = {
     "approved": N_("同意"),
@@ -121,11 +144,6 @@ CLOSED_BECAUSE: Final = {
     "sponsor_kind": N_("只面向这些单位"),
     "credit": N_("信用等级暂不受理"),
     "condition": N_("所述要素不符合其条件"),
-}
-RANK: Final = {
-    "department_lead": N_("部门负责人"),
-    "agency_head": N_("机关负责人"),
-    "government_head": N_("政府负责人"),
 }
 SUBJECT: Final = {
     "project": N_("项目"),
@@ -205,6 +223,24 @@ TASK_EVENT: Final = {
     "escalated": N_("已超时上报"),
     "clock_recomputed": N_("期限已重新计算"),
     "closed": N_("已关闭"),
+    "accepted": N_("已受理"),
+    "deemed_accepted": N_("逾期未答复，视为受理"),
+    "not_accepted": N_("不予受理"),
+    "gaps_committed": N_("项目单位承诺补齐材料"),
+    "gaps_supplied": N_("项目单位补齐材料"),
+    "gaps_lapsed": N_("材料逾期未补齐，已终止"),
+    "applied_again": N_("项目单位重新申请"),
+    "question_noted": N_("提出要求，待一次性告知"),
+    "question_dropped": N_("撤回要求"),
+    "clock_stopped": N_("进入特别程序或停表"),
+    "clock_resumed": N_("特别程序或停表结束"),
+    "stop_overran": N_("停表超过预计结束日"),
+    "limit_extended": N_("期限已延长"),
+    "recommended": N_("提出审查意见"),
+    "challenged": N_("审查意见被退回"),
+    "served": N_("决定已送达"),
+    "service_late": N_("送达已逾期"),
+    "superseded": N_("因其他事项未获批准，不再办理"),
 }
 TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
 TONE: Final = {
@@ -225,6 +261,12 @@ TONE: Final = {
     "awaiting_information": "warn",
     "closing": "warn",
     "asked": "warn",
+    "accepted_with_gaps": "warn",
+    "not_accepted": "bad",
+    "lapsed": "bad",
+    "received": "busy",
+    "recommended": "busy",
+    "served": "good",
     "under_review": "busy",
     "open": "busy",
     "submitted": "busy",
@@ -239,6 +281,9 @@ TABLES: Final = {
     "project_state": PROJECT_STATE,
     "project_outcome": PROJECT_OUTCOME,
     "case_state": CASE_STATE,
+    "accepted_how": ACCEPTED_HOW,
+    "non_acceptance_ground": NON_ACCEPTANCE_GROUND,
+    "served_how": SERVED_HOW,
     "case_outcome": CASE_OUTCOME,
     "gate_outcome": GATE_OUTCOME,
     "condition_trigger": CONDITION_TRIGGER,
@@ -249,7 +294,6 @@ TABLES: Final = {
     "route": ROUTE,
     "closed_by": CLOSED_BY,
     "closed_because": CLOSED_BECAUSE,
-    "rank": RANK,
     "subject": SUBJECT,
     "fact": FACT,
     "answer": ANSWER,

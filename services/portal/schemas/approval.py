@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.portal.schemas.base import Read, Words
+from services.portal.schemas.case_life import Life, LifeChoices, Noted
 
 
 class Task(Read):
@@ -45,6 +46,9 @@ class Task(Read):
     statutory_due_at: AwareDatetime | None
     ended_at: AwareDatetime | None
     outcome: str | None
+    expected_end_on: date | None = None
+    four_eyes: bool = False
+    is_own_recommendation: bool = False
     version: int
 
 
@@ -130,6 +134,7 @@ class Round(Read):
     answer: str | None
     documents: list[UUID]
     answered_at: AwareDatetime | None
+    answer_due_on: date | None = None
 
 
 class Condition(Read):
@@ -328,6 +333,9 @@ class TaskDetail(Read):
     draft: Draft | None
     acting_for: str | None
     conflicts: list[Conflict]
+    life: Life | None = None
+    life_choices: LifeChoices | None = None
+    noted: list[Noted] = []
     version: int
 
 
@@ -348,6 +356,8 @@ class ProjectCase(Read):
     statutory: Due
     rounds: list[Round]
     decision: Decision | None
+    life: Life | None = None
+    accepts_gaps: bool = False
     version: int
 
     @property
@@ -372,3 +382,5 @@ class ProjectWork(Read):
 
     items: list[ProjectCase]
     gates: list[ProjectGate]
+    collecting_until: AwareDatetime | None = None
+    """While departments collect what they ask: when it is sent as one list."""

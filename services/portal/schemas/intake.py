@@ -70,6 +70,9 @@ class Project(Read):
     evidence_kinds: list[str]
     turns: list[Turn]
     version: int
+    sponsor_kind: str = ""
+    subject: str = "project"
+    facts: dict[str, bool | str] = {}
 
     @property
     def is_over(self) -> bool:

@@ -149,21 +149,19 @@ def life(story: Story, day: float, type_: type[case_life.CaseFact], **more: obje
     return story.tell(day, type_.model_validate(facts | more))
 
 
-def test_a_procedure_stops_the_clock_and_stays_the_departments() -> None:
+def test_a_procedure_stops_the_clock_and_is_nobodys_time() -> None:
     story = Story().submitted().opened(0, "land").claimed(1, "land")
     life(story, 3, case_life.ClockStopped)
-    life(story, 4, case_life.ClockStopped, number=2, ground="hearing")
-    life(story, 6, case_life.ClockResumed, is_stopped=True)
-    life(story, 9, case_life.ClockResumed, number=2, ground="hearing").decided(12, "land")
+    life(story, 9, case_life.ClockResumed).decided(12, "land")
     line = line_of(story)
     (case,) = line.cases
-    assert case.stops == ((story.at(3), story.at(6)), (story.at(4), story.at(9)))
-    assert (case.grounds, case.due_at) == (("expert_review", "hearing"), story.at(40))
-    assert [(s.kind.value, s.party.value, s.started_at, s.ended_at) for s in line.spans] == [
-        ("case", "queue", story.at(0), story.at(1)),
-        ("case", "department", story.at(1), story.at(3)),
-        ("procedure", "department", story.at(3), story.at(9)),
-        ("case", "department", story.at(9), story.at(12)),
+    assert case.stops == ((story.at(3), story.at(9)),)
+    assert (case.grounds, case.due_at) == (("expert_review",), story.at(40))
+    assert [(s.party.value, s.started_at, s.ended_at) for s in line.spans] == [
+        ("queue", story.at(0), story.at(1)),
+        ("department", story.at(1), story.at(3)),
+        ("suspended", story.at(3), story.at(9)),
+        ("department", story.at(9), story.at(12)),
     ]
 
 
@@ -180,7 +178,7 @@ def test_what_is_not_accepted_is_the_sponsors_until_applied_for_again() -> None:
         ("department", story.at(9)),
     ]
     (case,) = line.cases
-    assert (case.information_rounds, case.grounds) == (0, ("out_of_scope",))
+    assert case.information_rounds == 0
 
 
 def test_a_procedure_that_stops_no_clock_changes_nothing() -> None:
