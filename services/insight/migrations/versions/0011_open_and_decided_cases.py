@@ -8,12 +8,15 @@ down_revision = "0010"
 
 
 def upgrade() -> None:
-    """Add the two indexes."""
+    """Add the two indexes, where an early state of 0010 has not done so."""
     op.create_index(
         "case_fact_open",
         "case_fact",
         ["project_id"],
         schema="insight",
         postgresql_where=sa.text("closed_at IS NULL"),
+        if_not_exists=True,
     )
-    op.create_index("case_fact_decided", "case_fact", ["decided_at"], schema="insight")
+    op.create_index(
+        "case_fact_decided", "case_fact", ["decided_at"], schema="insight", if_not_exists=True
+    )
