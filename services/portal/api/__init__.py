@@ -5,6 +5,7 @@ from services.portal.api import (
     account,
     apply,
     case_life,
+    cases,
     evidence,
     handing,
     home,
@@ -16,6 +17,7 @@ from services.portal.api import (
     organisation,
     platforms,
     projects,
+    sittings,
     style,
     tasks,
 )
@@ -28,6 +30,8 @@ ROUTERS = (
     apply.router,
     projects.router,
     evidence.router,
+    cases.router,
+    sittings.router,
     # Before the tasks: their paths would be taken for a task's id.
     live.router,
     absences.router,

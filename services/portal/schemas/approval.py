@@ -382,3 +382,5 @@ class ProjectWork(Read):
 
     items: list[ProjectCase]
     gates: list[ProjectGate]
+    collecting_until: AwareDatetime | None = None
+    """While departments collect what they ask: when it is sent as one list."""

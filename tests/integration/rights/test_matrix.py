@@ -22,6 +22,7 @@ SPONSOR: Final = frozenset({Role.SPONSOR})
 CASE_WORKERS: Final = frozenset({Role.OFFICER, Role.DEPARTMENT_LEAD})
 TASK_WORKERS: Final = CASE_WORKERS | {Role.GATE_REVIEWER}
 ALL_SEEING: Final = frozenset({Role.DIRECTOR, Role.AUDITOR})
+CONVENORS: Final = frozenset({Role.CASE_MANAGER, Role.DEPARTMENT_LEAD})
 FOLLOWERS: Final = ALL_SEEING | {Role.CASE_MANAGER}
 
 MATRIX: Final[Mapping[str, frozenset[Role]]] = {
@@ -93,6 +94,28 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/approval/v1/projects/{id_}/cases": ANYBODY,
     "GET /api/approval/v1/cases/{id_}": ANYBODY,
     "POST /api/approval/v1/cases/{id_}/information": SPONSOR,
+    "GET /api/approval/v1/cases/{id_}/file": ANYBODY,
+    "POST /api/approval/v1/cases/{id_}/commitment": SPONSOR,
+    "POST /api/approval/v1/inspections/{id_}/finding": CASE_WORKERS,
+    "POST /api/approval/v1/inspections/{id_}/rectification": SPONSOR,
+    "POST /api/approval/v1/cases/{id_}/revocation": frozenset({Role.DEPARTMENT_LEAD}),
+    "POST /api/approval/v1/cases/{id_}/credit": frozenset({Role.DEPARTMENT_LEAD}),
+    "POST /api/approval/v1/cases/{id_}/facts": CASE_WORKERS,
+    "POST /api/approval/v1/cases/{id_}/grade": CASE_WORKERS,
+    "POST /api/approval/v1/cases/{id_}/grade-consent": CASE_WORKERS,
+    "GET /api/approval/v1/obligations": ANYBODY,
+    "POST /api/approval/v1/conditions/{id_}/discharge-application": SPONSOR,
+    "POST /api/approval/v1/conditions/{id_}/discharge": CASE_WORKERS,
+    "POST /api/approval/v1/conditions/{id_}/replacement": CASE_WORKERS,
+    "POST /api/approval/v1/permissions/{id_}/prolongation": CASE_WORKERS,
+    "POST /api/approval/v1/permissions/{id_}/end": CASE_WORKERS,
+    "POST /api/approval/v1/cases/{id_}/reconsideration": SPONSOR,
+    "POST /api/approval/v1/reconsiderations/{id_}/decision": CASE_WORKERS,
+    "GET /api/approval/v1/tasks/{id_}/consequences": TASK_WORKERS | ALL_SEEING,
+    "POST /api/approval/v1/projects/{id_}/sittings": CONVENORS,
+    "GET /api/approval/v1/sittings": ANYBODY,
+    "GET /api/approval/v1/sittings/{id_}": ANYBODY,
+    "POST /api/approval/v1/sittings/{id_}/minutes": CONVENORS,
     "PUT /api/registry/v1/platforms/{id_}": frozenset({Role.PLATFORM_OPERATOR}),
     "GET /api/registry/v1/platforms/{id_}": ANYBODY,
     "GET /api/registry/v1/platforms": ANYBODY,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.money import FEN
@@ -106,7 +106,6 @@ def test_an_amount_never_exceeds_share_cap_or_contract(contract: Decimal) -> Non
     assert quote.share_amount - quote.amount >= 0
 
 
-@settings(deadline=None)  # the first example reads the pack's files
 @given(AMOUNTS)
 def test_a_quote_says_what_the_policys_own_formula_says(contract: Decimal) -> None:
     loaded = load_pack("guangzhou").pack

@@ -19,6 +19,7 @@ from tests.support.person import OWN_USCC
 from tests.unit.portal.case_samples import life_choices, life_of, noted
 from tests.unit.portal.desk import MESSAGE, NOW, Desk
 from tests.unit.portal.figures import STAGES, Figures
+from tests.unit.portal.follow_up_samples import FollowUps
 
 PROJECT = UUID("01900000-0000-7000-8000-000000000001")
 CASE = UUID("01900000-0000-7000-8000-000000000002")
@@ -35,7 +36,7 @@ def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-class Samples(Figures, Desk):
+class Samples(Figures, Desk, FollowUps):
     """One set of answers. ``text`` is what people wrote everywhere; ``state`` of the project."""
 
     def __init__(self, text: str = "样例", *, state: str = "open") -> None:
@@ -284,6 +285,7 @@ class Samples(Figures, Desk):
     def work(self) -> approval.ProjectWorkView:
         """The project's cases and gates as its sponsor sees them."""
         return approval.ProjectWorkView(
+            collecting_until=ago(-2),
             items=[
                 self.case("environment", "awaiting_information", None),
                 self.case("planning", "decided", "approved_with_conditions"),
