@@ -90,6 +90,22 @@ SENTENCES: Final = {
     "funding.application_refused": N_("%(programme)s申请未获支持"),
     "funding.reservation_released": N_("释放%(programme)s预留 %(amount)s"),
     "funding.project_funding_released": N_("资金预留已全部释放"),
+    "funding.programme_offered": N_("进入“%(stage)s”，可以申请%(programme)s"),
+    "funding.application_graded": N_("%(programme)s评价结果已出，核定 %(amount)s"),
+    "funding.application_first_signed": N_("%(programme)s %(amount)s初审同意，待复核"),
+    "funding.application_queued": N_("%(programme)s %(amount)s已同意，排在等待名单第 %(place)s 位"),
+    "funding.funding_committed": N_("%(programme)s承诺支付 %(amount)s"),
+    "funding.contract_awaits": N_("%(programme)s项下的服务合同待%(party)s%(step)s"),
+    "funding.instalment_evidenced": N_("%(programme)s第 %(number)s 期材料已提交"),
+    "funding.payment_made": N_("%(programme)s支付 %(amount)s"),
+    "funding.money_recovered": N_("%(programme)s收回 %(amount)s"),
+    "funding.equity_converted": N_("%(programme)s %(amount)s转为股权"),
+    "funding.movement_reversed": N_("%(programme)s冲正 %(amount)s"),
+    "funding.voucher_expired": N_("%(programme)s过期，退回 %(amount)s"),
+    "funding.referral_consented": N_("同意对接：%(programme)s"),
+    "funding.referral_withdrawn": N_("撤回对接同意：%(programme)s"),
+    "funding.referral_sent": N_("已对接：%(programme)s"),
+    "funding.referral_concluded": N_("%(programme)s对接结果：%(referral_outcome)s"),
 }
 """Event type without prefix and version → its sentence."""
 QUIET: Final = frozenset(
@@ -169,6 +185,11 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "permission_state": gettext(word("permission_state", data.get("how"))),
         "reconsidered": gettext(word("reconsideration_result", data.get("result"))),
         "at_on": date_text(data.get("at"), language),
+        "place": str(data.get("place", "")),
+        "number": str(data.get("number", "")),
+        "party": gettext(word("party", data.get("party"))),
+        "step": gettext(word("contract_step", data.get("step"))),
+        "referral_outcome": gettext(word("referral_outcome", outcome)),
     }
     return _Facts(known | _life_facts(data, names, pack))
 

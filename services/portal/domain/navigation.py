@@ -31,7 +31,12 @@ ENTRIES: Final = (
     Entry("/projects", N_("项目"), _PROJECT_READERS),
     Entry("/placements", N_("平台对接"), frozenset({"platform_operator"})),
     Entry("/platform", N_("我的平台"), frozenset({"platform_operator"})),
-    Entry("/funding", N_("资金"), frozenset({"sponsor", "funding_officer", "director", "auditor"})),
+    Entry(
+        "/funding",
+        N_("资金"),
+        frozenset({"sponsor", "funding_officer", "director", "auditor", "assessor"}),
+    ),
+    Entry("/funding/contracts", N_("服务合同"), frozenset({"platform_operator"})),
     Entry(
         "/lead-time",
         N_("时效"),

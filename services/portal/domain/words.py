@@ -7,6 +7,7 @@ shown as it is, so a test walks the contracts and asks for every value.
 from typing import Final
 
 from services.portal.domain.follow_up_words import FOLLOW_UP
+from services.portal.domain.money_words import MONEY_TABLES
 from services.portal.domain.texts import N_
 
 ROLE: Final = {
@@ -119,14 +120,6 @@ DECLINE_GROUND: Final = {
     "safety_concern": N_("存在安全顾虑"),
     "terms_not_agreed": N_("条件未谈妥"),
 }
-APPLICATION_STATE: Final = {
-    "submitted": N_("待审核"),
-    "open": N_("待审核"),
-    "granted": N_("已同意"),
-    "refused": N_("不予支持"),
-    "closed": N_("已关闭"),
-    "released": N_("已释放"),
-}
 BASIS: Final = {
     "given": N_("政策给出"),
     "set_by_authority": N_("主管部门设定，仅供参考"),
@@ -197,16 +190,6 @@ SERVICE: Final = {
     "insight": N_("时效统计服务"),
     "issuer": N_("登录服务"),
 }
-ACCOUNT: Final = {
-    "budget": N_("预算"),
-    "reserved": N_("已预留"),
-    "appropriation": N_("年度拨入"),
-}
-MOVEMENT: Final = {
-    "opened": N_("开立年度预算"),
-    "reserved": N_("预留"),
-    "released": N_("释放"),
-}
 HANDED: Final = {
     "transferred": N_("已转办"),
     "delegated": N_("已委派"),
@@ -275,6 +258,18 @@ TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
 TONE: Final = {
     "approved": "good",
     "granted": "good",
+    "committed": "good",
+    "completed": "good",
+    "paid": "good",
+    "agreed": "good",
+    "ok": "good",
+    "recovered": "bad",
+    "ended": "bad",
+    "first_signed": "busy",
+    "awaiting_facts": "warn",
+    "evidenced": "busy",
+    "proposed": "warn",
+    "consented": "busy",
     "advance": "good",
     "industrialised": "good",
     "confirmed": "good",
@@ -312,6 +307,7 @@ TONE: Final = {
 """How a state is coloured; words always say the same, so colour is never alone."""
 TABLES: Final = {
     **FOLLOW_UP,
+    **MONEY_TABLES,
     "role": ROLE,
     "party": PARTY,
     "step": STEP,
@@ -326,7 +322,6 @@ TABLES: Final = {
     "condition_trigger": CONDITION_TRIGGER,
     "placement_state": PLACEMENT_STATE,
     "decline_ground": DECLINE_GROUND,
-    "application_state": APPLICATION_STATE,
     "basis": BASIS,
     "route": ROUTE,
     "closed_by": CLOSED_BY,
@@ -340,8 +335,6 @@ TABLES: Final = {
     "channel": CHANNEL,
     "delivery_state": DELIVERY_STATE,
     "service": SERVICE,
-    "account": ACCOUNT,
-    "movement": MOVEMENT,
     "handed": HANDED,
     "task_event": TASK_EVENT,
     "task_kind": TASK_KIND,

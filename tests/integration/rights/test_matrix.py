@@ -23,6 +23,8 @@ CASE_WORKERS: Final = frozenset({Role.OFFICER, Role.DEPARTMENT_LEAD})
 TASK_WORKERS: Final = CASE_WORKERS | {Role.GATE_REVIEWER}
 ALL_SEEING: Final = frozenset({Role.DIRECTOR, Role.AUDITOR})
 CONVENORS: Final = frozenset({Role.CASE_MANAGER, Role.DEPARTMENT_LEAD})
+MONEY: Final = frozenset({Role.FUNDING_OFFICER})
+BOOKS: Final = ALL_SEEING | MONEY
 FOLLOWERS: Final = ALL_SEEING | {Role.CASE_MANAGER}
 
 MATRIX: Final[Mapping[str, frozenset[Role]]] = {
@@ -131,7 +133,41 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/funding/v1/applications": ANYBODY,
     "GET /api/funding/v1/applications/{id_}": ANYBODY,
     "POST /api/funding/v1/applications/{id_}/decision": frozenset({Role.FUNDING_OFFICER}),
-    "GET /api/funding/v1/budgets": ALL_SEEING | {Role.FUNDING_OFFICER},
+    "GET /api/funding/v1/queue": BOOKS,
+    "GET /api/funding/v1/queue/counts": BOOKS,
+    "POST /api/funding/v1/queue/claim-next": MONEY,
+    "POST /api/funding/v1/applications/{id_}/claim": MONEY,
+    "POST /api/funding/v1/applications/{id_}/unclaim": MONEY,
+    "POST /api/funding/v1/applications/{id_}/commitment": MONEY,
+    "POST /api/funding/v1/applications/{id_}/withdrawal": SPONSOR,
+    "POST /api/funding/v1/applications/{id_}/release": MONEY,
+    "POST /api/funding/v1/applications/{id_}/recovery": MONEY,
+    "POST /api/funding/v1/applications/{id_}/conversion": MONEY,
+    "POST /api/funding/v1/applications/{id_}/contracts": SPONSOR,
+    "POST /api/funding/v1/instalments/{id_}/evidence": SPONSOR,
+    "POST /api/funding/v1/instalments/{id_}/return": MONEY,
+    "POST /api/funding/v1/instalments/{id_}/payment": MONEY,
+    "POST /api/funding/v1/movements/{id_}/reversal": MONEY,
+    "GET /api/funding/v1/contracts": ANYBODY,
+    "GET /api/funding/v1/contracts/{id_}": ANYBODY,
+    "POST /api/funding/v1/contracts/{id_}/filing": frozenset({Role.PLATFORM_OPERATOR}),
+    "POST /api/funding/v1/contracts/{id_}/refusal": frozenset({Role.PLATFORM_OPERATOR}),
+    "POST /api/funding/v1/contracts/{id_}/acceptance": SPONSOR | {Role.PLATFORM_OPERATOR},
+    "GET /api/funding/v1/budgets": BOOKS,
+    "POST /api/funding/v1/budgets": MONEY,
+    "POST /api/funding/v1/budgets/closure": MONEY,
+    "POST /api/funding/v1/budgets/carry-over": MONEY,
+    "GET /api/funding/v1/budgets/industries": BOOKS,
+    "GET /api/funding/v1/entries": BOOKS,
+    "GET /api/funding/v1/export": BOOKS,
+    "GET /api/funding/v1/referrals": ANYBODY,
+    "GET /api/funding/v1/referrals/{id_}": ANYBODY,
+    "POST /api/funding/v1/referrals": SPONSOR,
+    "POST /api/funding/v1/referrals/{id_}/sending": MONEY,
+    "POST /api/funding/v1/referrals/{id_}/outcome": MONEY,
+    "POST /api/funding/v1/referrals/{id_}/consent-withdrawal": SPONSOR,
+    "GET /api/funding/v1/projects/{id_}/grades": ANYBODY,
+    "POST /api/funding/v1/projects/{id_}/grades": frozenset({Role.ASSESSOR}),
     "PUT /api/notify/v1/me": ANYBODY,
     "GET /api/notify/v1/me": ANYBODY,
     "GET /api/notify/v1/messages": ANYBODY,

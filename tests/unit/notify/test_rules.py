@@ -245,6 +245,15 @@ def all_events() -> list[Message]:
         "until": datetime(2026, 3, 5, tzinfo=UTC),
         "held_until": datetime(2026, 3, 5, tzinfo=UTC),
         "manager": "m",
+        "contract_id": UUID(int=3),
+        "referral_id": UUID(int=4),
+        "movement_id": UUID(int=5),
+        "reverses": UUID(int=6),
+        "party": "platform",
+        "step": "filing",
+        "place": 2,
+        "number": 1,
+        "kind": "voucher",
         "case_id": UUID(int=1),
         "gate_id": UUID(int=1),
         "task_id": UUID(int=1),
@@ -287,6 +296,7 @@ def all_events() -> list[Message]:
     outcomes = {
         approval.CaseDecided: "approved_with_conditions",
         approval.GateDecided: "iterate",
+        funding.ReferralConcluded: "agreed",
     }
     others = set(case_life.EVENTS)  # see test_case_life
     telling = [type_ for type_, rule in RULES.items() if rule is not nobody and type_ not in others]
