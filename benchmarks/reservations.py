@@ -6,9 +6,11 @@ connections, and both never overspend.
 """
 
 import asyncio
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,8 +66,13 @@ async def _rate(bench: Bench, work: Callable[[UnitOfWork], Awaitable[bool]]) -> 
 
 async def measure() -> dict[str, float]:
     """Commits a second each way, and their ratio; raises if a fen was overspent."""
+    with tempfile.TemporaryDirectory() as folder:
+        return await _measure(Path(folder))
+
+
+async def _measure(folder: Path) -> dict[str, float]:
     async with (
-        running_postgres() as server,
+        running_postgres(folder) as server,
         bench_of(make_service(), server, database_pool=AT_ONCE) as bench,
     ):
         async with bench.runtime.database.unit_of_work() as uow:

@@ -12,6 +12,7 @@ from standalone.verify.money import books_balance
 from tests.integration.funding.scene import BASE, OFFICER, apply, new_project
 from tests.support.postgres import PostgresServer
 from tests.support.service import Bench
+from tests.support.waiting import eventually
 
 MOVEMENTS = 8
 """So many bookings of a round, and the processes are killed while more are under way."""
@@ -35,9 +36,11 @@ async def _storm(url: str, seed: int, connection: asyncpg.Connection) -> None:
         assert each.stdout is not None
         assert (await each.stdout.readline()).strip() == b"storming"
     before = await connection.fetchval(_COUNT)
-    async with asyncio.timeout(LONGEST_S):
-        while await connection.fetchval(_COUNT) < before + MOVEMENTS:
-            await asyncio.sleep(0.05)
+
+    async def has_moved() -> bool:
+        return bool(await connection.fetchval(_COUNT) >= before + MOVEMENTS)
+
+    await eventually(has_moved, within_s=LONGEST_S)
     for each in started:
         each.send_signal(signal.SIGKILL)
     assert [await each.wait() for each in started] == [-signal.SIGKILL] * 2
