@@ -15,7 +15,7 @@ import asyncpg
 
 from benchmarks import lane_history
 from benchmarks.decisions import percentile
-from benchmarks.filled import address
+from chassis.database import asyncpg_url
 from contracts.people import Role
 from services.insight.app import make_service
 from services.insight.consumer import refresh_all
@@ -97,7 +97,7 @@ async def _panels(bench: Bench, projects: int, events: int) -> dict[str, float]:
     began = time.perf_counter()
     await lane_history.multiply(database, max(projects // LIVES - 1, 0), events // told)
     figures = {"filling, s": time.perf_counter() - began}
-    connection = await asyncpg.connect(address(database))
+    connection = await asyncpg.connect(asyncpg_url(database.engine.url))
     try:
         for table in ("project_fact", "case_fact", "event_log"):
             count = await connection.fetchval(f"SELECT count(*) FROM insight.{table}")

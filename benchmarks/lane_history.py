@@ -12,8 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
-from benchmarks.filled import address
-from chassis.database import Database
+from chassis.database import Database, asyncpg_url
 from services.insight import handlers
 from tests.support.person import PACK
 from tests.support.season import random_story
@@ -69,7 +68,7 @@ def retold(story: Story, begin: datetime) -> Story:
 
 async def log(database: Database, stories: Iterable[Story]) -> int:
     """Log what was told; how many events."""
-    connection = await asyncpg.connect(address(database))
+    connection = await asyncpg.connect(asyncpg_url(database.engine.url))
     try:
         await _partitions(connection)
         records = [
@@ -118,7 +117,7 @@ async def work_out(database: Database, stories: Iterable[Story]) -> None:
 
 async def multiply(database: Database, copies: int, copies_logged: int) -> None:
     """So many more of each life, and of so many of these their events, too."""
-    connection = await asyncpg.connect(address(database))
+    connection = await asyncpg.connect(asyncpg_url(database.engine.url))
     try:
         await connection.execute("SET synchronous_commit = off")
         await connection.execute(

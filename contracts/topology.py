@@ -7,7 +7,15 @@ from contracts.commands import approval as to_approval
 from contracts.commands import funding as to_funding
 from contracts.commands import registry as to_registry
 from contracts.envelope import Message
-from contracts.events import approval, case_life, funding, intake, lane, registry
+from contracts.events import (
+    after_decision,
+    approval,
+    case_life,
+    funding,
+    intake,
+    lane,
+    registry,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ CONSUMERS: Final = (
             approval.InformationRequested,
             approval.InformationSupplied,
             approval.CaseDecided,
+            after_decision.CaseRevoked,
             approval.CaseClosed,
             approval.ClockRecomputed,
             approval.GateOpened,

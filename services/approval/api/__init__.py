@@ -2,8 +2,9 @@
 
 ``queue`` shows tasks and ``live`` follows them; ``work``, ``life`` and ``handing`` act on them;
 ``project`` is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and
-interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's. ``view`` and
-``life_view`` are how rows become answers, ``desks`` who may act.
+interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's; ``filing``,
+``follow_up`` and ``sitting`` are what follows a decision. ``view``, ``life_view`` and ``file_view``
+are how rows become answers, ``desks`` who may act.
 """
 
 from typing import Final
@@ -13,12 +14,15 @@ from fastapi import APIRouter
 from services.approval.api import (
     clock,
     conflict,
+    filing,
+    follow_up,
     handing,
     life,
     live,
     people,
     project,
     queue,
+    sitting,
     team,
     work,
 )
@@ -35,3 +39,6 @@ router.include_router(team.router)
 router.include_router(conflict.router)
 router.include_router(project.router)
 router.include_router(clock.router)
+router.include_router(filing.router)
+router.include_router(follow_up.router)
+router.include_router(sitting.router)

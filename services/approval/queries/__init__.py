@@ -1,9 +1,18 @@
 """Reads of approval. Read-only transactions; what a person may not see is not in the result.
 
 ``scope`` says whose eyes a task is for, ``queue`` reads queues, ``task`` one task or project,
-``people`` who works here and what bars them, ``team`` what a team has in hand.
+``follow_up`` what follows a decision, ``people`` who works here and what bars them, ``team`` what
+a team has in hand.
 """
 
+from services.approval.queries.follow_up import (
+    FileRows,
+    agenda_rows,
+    file_rows,
+    obligation_rows,
+    sitting_row,
+    sitting_rows,
+)
 from services.approval.queries.notice import collecting_rows, noted_rows, sent_rows
 from services.approval.queries.people import (
     absence_row,
@@ -32,11 +41,13 @@ from services.approval.queries.task import (
 from services.approval.queries.team import team_rows, unclaimed_row, view_rows
 
 __all__ = [
+    "FileRows",
     "Filter",
     "Place",
     "absence_row",
     "absence_rows",
     "absences_of",
+    "agenda_rows",
     "case_row",
     "colleague_rows",
     "collecting_rows",
@@ -48,9 +59,11 @@ __all__ = [
     "count_rows",
     "draft_row",
     "event_rows",
+    "file_rows",
     "in_own_queue",
     "member_row",
     "noted_rows",
+    "obligation_rows",
     "other_rows",
     "place_of",
     "project_rows",
@@ -58,6 +71,8 @@ __all__ = [
     "queue_rows",
     "rounds_of",
     "sent_rows",
+    "sitting_row",
+    "sitting_rows",
     "stand_ins_of",
     "team_rows",
     "unclaimed_row",

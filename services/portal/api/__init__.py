@@ -6,6 +6,7 @@ from services.portal.api import (
     apply,
     books,
     case_life,
+    cases,
     evidence,
     handing,
     home,
@@ -19,6 +20,7 @@ from services.portal.api import (
     organisation,
     platforms,
     projects,
+    sittings,
     style,
     tasks,
 )
@@ -31,6 +33,8 @@ ROUTERS = (
     apply.router,
     projects.router,
     evidence.router,
+    cases.router,
+    sittings.router,
     # Before the tasks: their paths would be taken for a task's id.
     live.router,
     absences.router,

@@ -61,6 +61,7 @@ async def project_page(
             "file": file,
             "project": project,
             "stages": stages,
+            "next_due": min((each.due_at for each in project.turns if each.due_at), default=None),
             "lines": history.tell(file.history, visit.names, project.pack),
             "work": work,
             "placements": placements.items if placements else None,

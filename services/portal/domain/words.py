@@ -6,6 +6,7 @@ shown as it is, so a test walks the contracts and asks for every value.
 
 from typing import Final
 
+from services.portal.domain.follow_up_words import FOLLOW_UP
 from services.portal.domain.money_words import MONEY_TABLES
 from services.portal.domain.texts import N_
 
@@ -96,6 +97,7 @@ CASE_OUTCOME: Final = {
     "approved": N_("同意"),
     "approved_with_conditions": N_("附条件同意"),
     "refused": N_("不予同意"),
+    "filed": N_("已备案"),
 }
 GATE_OUTCOME: Final = {
     "advance": N_("通过，进入下一环节"),
@@ -211,6 +213,28 @@ TASK_EVENT: Final = {
     "escalated": N_("已超时上报"),
     "clock_recomputed": N_("期限已重新计算"),
     "closed": N_("已关闭"),
+    "commitment_signed": N_("已签署承诺书"),
+    "filed": N_("已备案"),
+    "inspection_opened": N_("待核查"),
+    "inspection_found": N_("已填写核查结论"),
+    "rectification_reported": N_("项目单位报告整改完成"),
+    "obligation_due": N_("已提醒待办事项"),
+    "credit_graded": N_("信用等级已变更"),
+    "graded": N_("已重新评定风险等级"),
+    "grade_proposed": N_("已提出调整风险等级"),
+    "grade_consent": N_("已答复等级调整"),
+    "revoked": N_("决定已撤销"),
+    "upstream_revoked": N_("前置事项已撤销"),
+    "permission_granted": N_("许可生效"),
+    "permission_prolonged": N_("许可已延续"),
+    "permission_ended": N_("许可结束"),
+    "discharge_sought": N_("已申请解除条件"),
+    "discharge_decided": N_("已答复解除申请"),
+    "condition_replaced": N_("条件已替换"),
+    "reconsideration_sought": N_("进入复核"),
+    "reconsidered": N_("复核已有结论"),
+    "sitting_called": N_("列入联合会审"),
+    "sitting_held": N_("联合会审已形成纪要"),
     "accepted": N_("已受理"),
     "deemed_accepted": N_("逾期未答复，视为受理"),
     "not_accepted": N_("不予受理"),
@@ -244,7 +268,6 @@ TONE: Final = {
     "first_signed": "busy",
     "awaiting_facts": "warn",
     "evidenced": "busy",
-    "filed": "busy",
     "proposed": "warn",
     "consented": "busy",
     "advance": "good",
@@ -252,6 +275,14 @@ TONE: Final = {
     "confirmed": "good",
     "sent": "good",
     "approved_with_conditions": "good",
+    "filed": "good",
+    "passed": "good",
+    "discharged": "good",
+    "in_force": "good",
+    "rectifying": "warn",
+    "reported": "busy",
+    "partly": "warn",
+    "lapsed": "bad",
     "refused": "bad",
     "stopped": "bad",
     "stop": "bad",
@@ -264,7 +295,6 @@ TONE: Final = {
     "asked": "warn",
     "accepted_with_gaps": "warn",
     "not_accepted": "bad",
-    "lapsed": "bad",
     "received": "busy",
     "recommended": "busy",
     "served": "good",
@@ -276,6 +306,7 @@ TONE: Final = {
 }
 """How a state is coloured; words always say the same, so colour is never alone."""
 TABLES: Final = {
+    **FOLLOW_UP,
     **MONEY_TABLES,
     "role": ROLE,
     "party": PARTY,

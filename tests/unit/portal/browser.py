@@ -21,6 +21,7 @@ from services.portal.session import Session
 from services.portal.settings import PortalSettings
 from services.portal.visit import session_cookie
 from tests.support.person import ISSUER, OWN_USCC, Issuer, Person
+from tests.unit.portal.follow_up_samples import follow_up_paths
 from tests.unit.portal.money_samples import CONTRACT, INSTALMENT, REFERRAL
 from tests.unit.portal.samples import (
     APPLICATION,
@@ -154,6 +155,13 @@ class Backstage:
                     "copies",
                 )
             },
+            f"approval/v1/cases/{CASE}/file": made.case_file,
+            "approval/v1/obligations": lambda: _page(*made.obligations()),
+            "approval/v1/sittings": lambda: _page(made.sitting()),
+            f"approval/v1/sittings/{MESSAGE}": made.sitting,
+            f"approval/v1/{project}/sittings": made.sitting,
+            f"approval/v1/sittings/{MESSAGE}/minutes": made.sitting,
+            **dict.fromkeys(follow_up_paths(CASE, MESSAGE), made.case_file),
             f"approval/v1/tasks/{CASE}/claim": made.task,
             f"approval/v1/tasks/{CASE}/draft": lambda: {"fields": {}},
             f"approval/v1/tasks/{CASE}/release": made.task,

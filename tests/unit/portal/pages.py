@@ -1,6 +1,6 @@
 """Every page, and who opens it."""
 
-from tests.unit.portal.samples import APPLICATION, CASE, DRAFT, GATE, PLACEMENT, PROJECT
+from tests.unit.portal.samples import APPLICATION, CASE, DRAFT, GATE, MESSAGE, PLACEMENT, PROJECT
 
 DETAILS = "pack=guangzhou&industry=biomedicine_health&sponsor_kind=startup_team"
 PAGES: tuple[tuple[str | None, str], ...] = (
@@ -45,6 +45,15 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     ("officer", "/messages?unread=1"),
     ("officer", "/tasks?view=on_hold&stage=small_trial&industry=biomedicine_health"),
     ("officer", "/tasks/absences"),
+    ("officer", f"/cases/{CASE}"),
+    ("lead", f"/cases/{CASE}"),
+    ("sponsor", f"/cases/{CASE}"),
+    ("officer", "/follow-ups"),
+    ("sponsor", "/follow-ups?kind=condition&overdue=1"),
+    ("lead", "/sittings"),
+    ("manager", f"/projects/{PROJECT}/sitting"),
+    ("lead", f"/sittings/{MESSAGE}"),
+    ("officer", f"/tasks/{CASE}?sitting={MESSAGE}"),
     ("lead", "/tasks/team"),
     ("lead", "/tasks/absences"),
     ("reviewer", "/tasks/absences"),

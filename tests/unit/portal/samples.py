@@ -18,6 +18,7 @@ from tests.support.person import OWN_USCC
 from tests.unit.portal.case_samples import life_choices, life_of, noted
 from tests.unit.portal.desk import MESSAGE, NOW, Desk
 from tests.unit.portal.figures import STAGES, Figures
+from tests.unit.portal.follow_up_samples import FollowUps
 from tests.unit.portal.money_samples import APPLICATION as APPLICATION
 from tests.unit.portal.money_samples import MONEY_EVENTS, PROJECT, MoneySamples
 
@@ -34,7 +35,7 @@ def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-class Samples(Figures, Desk, MoneySamples):
+class Samples(Figures, Desk, FollowUps, MoneySamples):
     """One set of answers. ``text`` is what people wrote everywhere; ``state`` of the project."""
 
     def __init__(self, text: str = "样例", *, state: str = "open") -> None:

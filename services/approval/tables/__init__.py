@@ -13,7 +13,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -22,10 +21,50 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.plumbing import Plumbing
+from services.approval.tables.base import metadata, plumbing
+from services.approval.tables.follow_up import (
+    case_standing,
+    commitment,
+    credit_entry,
+    discharge,
+    inspection,
+    obligation,
+    permission,
+    reconsideration,
+    risk_grading,
+    sitting,
+    sitting_case,
+    upstream_flag,
+)
 
-metadata = MetaData(schema="approval")
-plumbing = Plumbing(metadata)
+__all__ = [
+    "absence",
+    "case_standing",
+    "commitment",
+    "condition",
+    "conflict",
+    "credit_entry",
+    "discharge",
+    "information_round",
+    "inspection",
+    "member",
+    "metadata",
+    "obligation",
+    "permission",
+    "plumbing",
+    "project_work",
+    "reconsideration",
+    "risk_grading",
+    "saved_view",
+    "sitting",
+    "sitting_case",
+    "stand_in",
+    "task",
+    "task_copy",
+    "task_draft",
+    "task_event",
+    "upstream_flag",
+]
 
 # One row per project that ever had work here; its lock orders opening against closing.
 project_work = Table(
@@ -324,6 +363,14 @@ condition = Table(
     Column("text", Text, nullable=False),
     Column("trigger", Text, nullable=False),
     Column("due_on", Date),
+    Column("reason", Text),
+    Column("gate", Text),
+    Column("owner", Text),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("replaced_by", Uuid),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("decision", Integer, nullable=False, server_default="1"),
+    Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("task_id", "position", name="condition_place"),
 )
 
