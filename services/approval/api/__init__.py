@@ -1,9 +1,9 @@
 """Approval over HTTP: parse, authorise, answer. Rules are in the domain.
 
-``queue`` shows tasks and ``live`` follows them; ``work`` and ``handing`` act on them; ``project``
-is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and interests; ``team``
-has a lead's figures and saved views; ``clock`` is the operator's. ``view`` is how rows become
-answers, ``desks`` who may act.
+``queue`` shows tasks and ``live`` follows them; ``work``, ``handing`` and ``signing`` act on
+them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and
+interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's. ``view`` is
+how rows become answers, ``desks`` who may act.
 """
 
 from typing import Final
@@ -18,6 +18,7 @@ from services.approval.api import (
     people,
     project,
     queue,
+    signing,
     team,
     work,
 )
@@ -28,6 +29,7 @@ router.include_router(live.router)
 router.include_router(queue.router)
 router.include_router(work.router)
 router.include_router(handing.router)
+router.include_router(signing.router)
 router.include_router(people.router)
 router.include_router(team.router)
 router.include_router(conflict.router)

@@ -1,18 +1,21 @@
 """Rows and aggregates as the API shows them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
 from chassis.auth import Principal
 from contracts.events.approval import CaseOutcome
 from policy.clock import DueDate
+from services.approval.domain import signing
 from services.approval.domain.case import Case
 from services.approval.domain.conflict import Conflict
 from services.approval.domain.gate import Gate
+from services.approval.domain.signing import Signer
 from services.approval.schemas import (
     CaseView,
     ChoiceView,
@@ -23,6 +26,7 @@ from services.approval.schemas import (
     GateView,
     OtherTaskView,
     RoundView,
+    SignerView,
     StopView,
     TaskEventView,
     TaskView,
@@ -39,10 +43,15 @@ class Eyes:
     caller: Principal
     now: datetime
     conflicts: Sequence[Conflict] = ()
+    signers: Mapping[UUID, Sequence[Signer]] = field(default_factory=dict)
 
     def is_barred(self, row: Row[Any]) -> bool:
         """Whether a conflict of the caller's concerns this task."""
         return any(each.meets(row.organisation_id, row.id) for each in self.conflicts)
+
+    def missing(self, row: Row[Any]) -> list[Signer]:
+        """Who has still to sign this task."""
+        return signing.missing(self.signers.get(row.id, ())) if row.is_open else []
 
 
 def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
@@ -71,10 +80,7 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         is_provisional=row.is_provisional,
         holder=row.holder,
         holder_name=row.holder_name,
-        is_mine=row.holder == eyes.caller.id,
         owner_name=row.owner_name,
-        may_recall=row.is_open and row.giver == eyes.caller.id,
-        is_barred=eyes.is_barred(row),
         claimed_at=row.claimed_at,
         lease_until=row.lease_until if row.is_open and not row.is_stopped else None,
         opened_at=row.opened_at,
@@ -84,7 +90,20 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         outcome=row.outcome,
         route=_route(row),
         version=row.version,
+        **_to_reader(row, eyes),
     )
+
+
+def _to_reader(row: Row[Any], eyes: Eyes) -> dict[str, Any]:
+    """What the task is to whoever looks."""
+    person, missing = eyes.caller.id, eyes.missing(row)
+    return {
+        "is_mine": row.holder == person,
+        "may_recall": row.is_open and row.giver == person,
+        "is_barred": eyes.is_barred(row),
+        "signatures_missing": len(missing),
+        "asks_my_signature": any(each.who.person == person for each in missing),
+    }
 
 
 def _route(row: Row[Any]) -> str | None:
@@ -173,6 +192,24 @@ def decision_view(row: Row[Any], conditions: Rows, *, with_officers: bool) -> De
             for each in conditions
         ],
     )
+
+
+def signer_views(signers: Iterable[Signer]) -> list[SignerView]:
+    """A task's signers and what they said."""
+    return [
+        SignerView(
+            person=each.who.person,
+            name=each.who.name,
+            asked_by_name=each.asked_by.name,
+            asked_at=each.asked_at,
+            note=each.note,
+            agrees=each.signature.agrees if each.signature else None,
+            opinion=each.signature.opinion if each.signature else None,
+            signed_at=each.signature.at if each.signature else None,
+            signed_by_name=each.signature.by.name if each.signature else None,
+        )
+        for each in signers
+    ]
 
 
 def event_views(rows: Rows) -> list[TaskEventView]:

@@ -21,6 +21,7 @@ from services.approval.domain.errors import FieldNotForThisTask, OutcomeNotOffer
 from services.approval.domain.gate import Gate, GateVerdict
 from services.approval.domain.holder import check_held_by
 from services.approval.domain.information import Answer
+from services.approval.domain.signing import check_all_signed
 from services.approval.handlers.conflict import step_back_if_barred
 from services.approval.handlers.desk import (
     Desk,
@@ -109,9 +110,13 @@ async def save_draft(id_: UUID, fields: Mapping[str, str], desk: Desk, uow: Unit
 async def decide_task(
     id_: UUID, order: DecideTask, expected: int | None, desk: Desk, uow: UnitOfWork
 ) -> None:
-    """Decide a case or a gate, once. Only its holder, or who stands in for the holder."""
+    """Decide a case or a gate, once, when all signers have agreed.
+
+    Only its holder, or who stands in for the holder.
+    """
     task = await impartial_task(id_, expected, desk, uow)
     actor = await actor_on(task, desk, uow)
+    signers = await repository.signers_of(uow.connection, id_)
     after: Case | Gate
     event: Event
     if isinstance(task, Case):
@@ -119,6 +124,7 @@ async def decide_task(
     else:
         after, event = task.decide(actor, _gate_verdict(order), uow.now)
     handing.check_may_decide(task)
+    check_all_signed(signers, actor)
     data = {"outcome": order.outcome}
     await keep(task, after, event, "decided", actor, uow, why=order.reason, data=data)
     await repository.remove_drafts(uow.connection, id_)

@@ -36,6 +36,13 @@ from services.approval.repository.people import (
     note_nudge,
 )
 from services.approval.repository.reading import Task, task_of
+from services.approval.repository.signing import (
+    add_signer,
+    end_signer,
+    save_signature,
+    signers_by_task,
+    signers_of,
+)
 from services.approval.repository.views import count_views, remove_view, save_view
 from services.approval.tables import condition, information_round, project_work, task, task_event
 
@@ -44,6 +51,7 @@ __all__ = [
     "add_absence",
     "add_conflict",
     "add_copy",
+    "add_signer",
     "add_task",
     "add_task_event",
     "close_project",
@@ -51,6 +59,7 @@ __all__ = [
     "count_views",
     "end_absence",
     "end_conflict",
+    "end_signer",
     "is_project_closed",
     "lapsed_task_ids",
     "lock_in_hand",
@@ -66,8 +75,11 @@ __all__ = [
     "remove_view",
     "save_draft",
     "save_lease",
+    "save_signature",
     "save_task",
     "save_view",
+    "signers_by_task",
+    "signers_of",
     "task_of",
 ]
 

@@ -81,6 +81,27 @@ class CopyInput(_Input):
     text: Note = ""
 
 
+class SignerInput(_Input):
+    """Whose signature is asked, and what they are to look at."""
+
+    to: PersonKey
+    note: Note = ""
+
+
+class SignerRemovalInput(_Input):
+    """Whose signature is no longer awaited, and why."""
+
+    person: PersonKey
+    reason: Note
+
+
+class SignatureInput(_Input):
+    """What a signer says; an objection needs its reason."""
+
+    agrees: bool
+    opinion: Note = ""
+
+
 class BulkInput(_Input):
     """One move on many tasks. ``to`` with transfer, and with reassign where somebody is meant."""
 
@@ -162,6 +183,7 @@ class ViewFilterInput(_Input):
     overdue: bool = False
     on_hold: bool = False
     copied: bool = False
+    to_sign: bool = False
 
 
 class ViewInput(_Input):

@@ -57,6 +57,9 @@ class TaskView(BaseModel):
     outcome: str | None
     route: str | None = None
     """Of a case: filed by commitment, simplified, or standard."""
+    signatures_missing: int = 0
+    """How many signers have still to agree before it is decided."""
+    asks_my_signature: bool = False
     version: int
 
 
@@ -107,6 +110,7 @@ class TaskCounts(BaseModel):
     overdue: int
     awaiting_information: int
     copied: int
+    to_sign: int = 0
     by_name: list[NameCount]
 
 
@@ -213,6 +217,21 @@ class DraftView(BaseModel):
     saved_at: AwareDatetime
 
 
+class SignerView(BaseModel):
+    """A colleague whose signature is asked; ``agrees`` None until they have signed."""
+
+    person: str
+    name: str
+    asked_by_name: str
+    asked_at: AwareDatetime
+    note: str
+    agrees: bool | None
+    opinion: str | None
+    signed_at: AwareDatetime | None
+    signed_by_name: str | None
+    """Who signed: the signer, or who stood in."""
+
+
 class TaskDetail(BaseModel):
     """A task, whole: for those in whose queue it is."""
 
@@ -231,6 +250,9 @@ class TaskDetail(BaseModel):
     """The absent holder for whom the reader stands in."""
     conflicts: list[ConflictView]
     """Whom it is barred to: the reader's own, and for a lead the department's."""
+    signers: list[SignerView] = []
+    signing_for: str | None = None
+    """Whose signature the reader may give now: the own name, or an absent colleague's."""
     version: int
 
 

@@ -14,6 +14,7 @@ from services.portal.api import (
     need,
     platforms,
     projects,
+    signing,
     style,
     tasks,
 )
@@ -29,6 +30,7 @@ ROUTERS = (
     live.router,
     absences.router,
     handing.router,
+    signing.router,
     tasks.router,
     platforms.router,
     money.router,

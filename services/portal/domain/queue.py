@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
-TABS: Final = ("mine", "unclaimed", "overdue", "on_hold", "copied")
+TABS: Final = ("mine", "unclaimed", "overdue", "on_hold", "to_sign", "copied")
 """Tabs beside "all"; each is a yes-or-no filter of the service."""
 
 

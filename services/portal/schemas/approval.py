@@ -45,6 +45,8 @@ class Task(Read):
     statutory_due_at: AwareDatetime | None
     ended_at: AwareDatetime | None
     outcome: str | None
+    signatures_missing: int = 0
+    asks_my_signature: bool = False
     version: int
 
 
@@ -73,6 +75,7 @@ class Counts(Read):
     overdue: int
     awaiting_information: int
     copied: int
+    to_sign: int = 0
     by_name: list[NameCount]
 
 
@@ -313,6 +316,20 @@ class Draft(Read):
     saved_at: AwareDatetime
 
 
+class Signer(Read):
+    """A colleague whose signature is asked."""
+
+    person: str
+    name: str
+    asked_by_name: str
+    asked_at: AwareDatetime
+    note: str
+    agrees: bool | None
+    opinion: str | None
+    signed_at: AwareDatetime | None
+    signed_by_name: str | None
+
+
 class TaskDetail(Read):
     """A task, whole."""
 
@@ -328,6 +345,8 @@ class TaskDetail(Read):
     draft: Draft | None
     acting_for: str | None
     conflicts: list[Conflict]
+    signers: list[Signer] = []
+    signing_for: str | None = None
     version: int
 
 

@@ -225,6 +225,11 @@ def all_events() -> list[Message]:
         "reason": "lease_ran_out",
         "how": "reassigned",
         "from_holder": "p",
+        "signer": "s",
+        "acting": None,
+        "signed_by": "s",
+        "agrees": True,
+        "missing": 0,
         "meant_for": None,
         "by": "l",
         "to": "q",
@@ -239,9 +244,16 @@ def all_events() -> list[Message]:
         approval.CaseDecided: "approved_with_conditions",
         approval.GateDecided: "iterate",
     }
+    reasons = {approval.SignerRemoved: "taken_off"}
     telling = [type_ for type_, rule in RULES.items() if rule is not nobody]
     return [
-        type_.model_validate(facts | {"outcome": outcomes.get(type_, "industrialised")})
+        type_.model_validate(
+            facts
+            | {
+                "outcome": outcomes.get(type_, "industrialised"),
+                "reason": reasons.get(type_, "lease_ran_out"),
+            }
+        )
         for type_ in telling
     ]
 
@@ -289,6 +301,53 @@ def test_of_a_task_that_changed_hands_hears_whoever_did_not_do_it(
             "by": by,
         }
     )
+    assert [notice.audience for notice in told(event)] == [only(PersonId(each)) for each in hears]
+
+
+def _signing(type_: type[Message], **changes: Any) -> Message:
+    facts = {
+        "project_id": PROJECT.id,
+        "task_id": UUID(int=1),
+        "task_kind": "case",
+        "department": "ecology",
+        "pack": "guangzhou",
+        "name": "land",
+        "signer": "an",
+        "by": "holder",
+    }
+    return type_.model_validate(facts | changes)
+
+
+@pytest.mark.parametrize(
+    ("event", "hears"),
+    [
+        (_signing(approval.SignerAdded, acting=None), ["an"]),
+        (_signing(approval.SignerAdded, acting="bo"), ["an", "bo"]),
+        (_signing(approval.SignerRemoved, reason="taken_off"), ["an"]),
+        (_signing(approval.SignerRemoved, reason="conflict_of_interest", by=None), []),
+        *(
+            (
+                _signing(
+                    approval.TaskSigned,
+                    signed_by="an",
+                    agrees=agrees,
+                    missing=missing,
+                    holder=holder,
+                ),
+                hears,
+            )
+            for agrees, missing, holder, hears in (
+                (True, 1, "holder", []),
+                (True, 0, "holder", ["holder"]),
+                (False, 2, "holder", ["holder"]),
+                (True, 0, None, []),
+            )
+        ),
+    ],
+)
+def test_signers_hear_that_they_are_asked_and_the_holder_how_it_went(
+    event: Message, hears: list[str]
+) -> None:
     assert [notice.audience for notice in told(event)] == [only(PersonId(each)) for each in hears]
 
 

@@ -31,6 +31,23 @@ class Desk:
             ]
         )
 
+    def signers(self) -> list[approval.SignerView]:
+        """One who waits, one who objects, one who agreed through a stand-in."""
+        return [
+            approval.SignerView(
+                person=f"signer-{agrees}",
+                name=self.text,
+                asked_by_name=self.text,
+                asked_at=NOW - timedelta(days=1),
+                note=self.text,
+                agrees=agrees,
+                opinion=None if agrees is None else self.text,
+                signed_at=None if agrees is None else NOW,
+                signed_by_name=None if agrees is None else "stand-in",
+            )
+            for agrees in (None, False, True)
+        ]
+
     def absence(self) -> approval.AbsenceView:
         """A colleague's absence with two stand-ins."""
         return approval.AbsenceView(

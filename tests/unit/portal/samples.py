@@ -153,6 +153,8 @@ class Samples(Desk):
             statutory_due_at=ago(-12) if is_case else None,
             ended_at=None if is_open else ago(1),
             outcome=None if is_open else "approved" if is_case else "advance",
+            signatures_missing=2 if is_open else 0,
+            asks_my_signature=not mine,
             version=4,
         )
 
@@ -251,6 +253,8 @@ class Samples(Desk):
             draft=approval.DraftView(fields={"reason": self.text}, saved_at=ago(1)),
             acting_for=self.text,
             conflicts=[self.conflict()],
+            signers=self.signers(),
+            signing_for=self.text,
             version=4,
         )
 

@@ -1,4 +1,4 @@
-"""What approval refuses, each by name: ``decision``, ``sharing`` of work, ``people``."""
+"""What approval refuses, by name: ``decision``, ``sharing`` of work, ``people``, ``signing``."""
 
 from services.approval.domain.errors.decision import (
     AlreadyDecided,
@@ -56,12 +56,25 @@ from services.approval.domain.errors.sharing import (
     TooManyViews,
     UnknownColleague,
 )
+from services.approval.domain.errors.signing import (
+    AlreadySigned,
+    AlreadySigner,
+    NotASigner,
+    ObjectionReasonMissing,
+    SignaturesMissing,
+    SignedAlready,
+    SignerCannotDecide,
+    SignerRemovalReasonMissing,
+    TooManySigners,
+)
 
 __all__ = [
     "AbsenceEnded",
     "AbsenceOverlaps",
     "AbsencePeriod",
     "AlreadyDecided",
+    "AlreadySigned",
+    "AlreadySigner",
     "AwaitingInformation",
     "ConditionDateMissing",
     "ConditionDateNotAllowed",
@@ -82,6 +95,7 @@ __all__ = [
     "HoldsItAlready",
     "NoMoreAttempts",
     "NobodyLeft",
+    "NotASigner",
     "NotClaimed",
     "NotDelegated",
     "NotYourAbsence",
@@ -89,6 +103,7 @@ __all__ = [
     "NothingToClaim",
     "NothingToRecall",
     "NudgedToday",
+    "ObjectionReasonMissing",
     "OneSubjectOfConflict",
     "OutcomeNotOffered",
     "OwnConflict",
@@ -99,11 +114,16 @@ __all__ = [
     "ReleaseReasonMissing",
     "ReturnInstead",
     "RoundsUsedUp",
+    "SignaturesMissing",
+    "SignedAlready",
+    "SignerCannotDecide",
+    "SignerRemovalReasonMissing",
     "StandInChainTooLong",
     "StandInCircle",
     "StandInMissing",
     "StandsInForOneself",
     "TaskClosed",
+    "TooManySigners",
     "TooManyViews",
     "UnknownColleague",
     "UnknownRefusalGround",

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -22,10 +21,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.plumbing import Plumbing
+from services.approval.tables.metadata import metadata, plumbing
+from services.approval.tables.signing import task_signer
 
-metadata = MetaData(schema="approval")
-plumbing = Plumbing(metadata)
+__all__ = [
+    "absence",
+    "condition",
+    "conflict",
+    "information_round",
+    "member",
+    "metadata",
+    "plumbing",
+    "project_work",
+    "saved_view",
+    "stand_in",
+    "task",
+    "task_copy",
+    "task_draft",
+    "task_event",
+    "task_signer",
+]
 
 # One row per project that ever had work here; its lock orders opening against closing.
 project_work = Table(
