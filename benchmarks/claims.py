@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql
 
 from benchmarks import filled
 from chassis.auth import Principal
+from chassis.database import asyncpg_url
 from contracts.people import Role
 from services.approval import queries
 from services.approval.app import make_service
@@ -79,7 +80,7 @@ async def _measured(bench: Bench) -> dict[str, float]:
 async def _statements(bench: Bench, query: str, given: tuple[Any, ...]) -> float:
     """Select and update on connections of their own; claims per second."""
     await _refill(bench, lambda _: ONE_QUEUE)
-    address = filled.address(bench.runtime.database)
+    address = asyncpg_url(bench.runtime.database.engine.url)
     connections = await asyncio.gather(*(asyncpg.connect(address) for _ in range(OFFICERS)))
 
     async def pull(number: int) -> UUID:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -23,7 +23,7 @@ _ROOM_FOR_ALL = 100_000
 _LATER_S = 0.02
 """The lane's pages follow its events; a step that comes too early is tried again after this."""
 
-OnEvent = Callable[[str, dict[str, Any]], Awaitable[None]]
+OnEvent = Callable[[str, dict[str, Any]], Coroutine[Any, Any, None]]
 
 
 class Crew:
@@ -125,7 +125,7 @@ async def listen(
 
     async def hear(message: Msg) -> None:
         envelope = json.loads(message.data)
-        task = asyncio.create_task(_ensure(on_event(envelope["type"], envelope["data"])))
+        task = asyncio.create_task(on_event(envelope["type"], envelope["data"]))
         tasks.add(task)
         task.add_done_callback(_done)
 
@@ -139,7 +139,3 @@ async def listen(
     for publisher in ("lane", "approval", "registry"):
         await nats.subscribe(f"fastlane.{publisher}.>", cb=hear)
     return tasks
-
-
-async def _ensure(work: Awaitable[None]) -> None:
-    await work

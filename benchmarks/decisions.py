@@ -13,6 +13,7 @@ import httpx
 from temporalio.client import Client
 
 from benchmarks.crew import Crew, listen
+from chassis.database import asyncpg_url
 from contracts.events.approval import CaseDecided
 from contracts.ids import ProjectId
 from contracts.process import workflow_id
@@ -125,9 +126,7 @@ async def _until_workflow(stack: Stack, projects: set[str]) -> list[float]:
 
 
 async def _recorded(stack: Stack) -> dict[str, datetime]:
-    connection = await asyncpg.connect(
-        stack.database_url().replace("postgresql+asyncpg://", "postgresql://")
-    )
+    connection = await asyncpg.connect(asyncpg_url(stack.database_url()))
     try:
         rows = await connection.fetch(
             "SELECT message_id::text, recorded_at FROM approval.outbox WHERE subject = $1",

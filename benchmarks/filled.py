@@ -4,7 +4,7 @@ import json
 
 import asyncpg
 
-from chassis.database import Database
+from chassis.database import Database, asyncpg_url
 from tests.support.order import card, item
 from tests.support.person import PACK
 
@@ -51,17 +51,11 @@ FROM generate_series($8::bigint, $9::bigint) AS n
 _CHUNK = 50_000
 
 
-def address(database: Database) -> str:
-    """The database's address as asyncpg takes it."""
-    url = database.engine.url.render_as_string(hide_password=False)
-    return url.replace("postgresql+asyncpg://", "postgresql://")
-
-
 async def fill(database: Database, tasks: int, open_: int) -> None:
     """Insert ``tasks``, of which ``open_`` are open; a third of those held by sixty people."""
     project = card().model_dump(mode="json")
     plan = item().model_dump(mode="json")
-    connection = await asyncpg.connect(address(database))
+    connection = await asyncpg.connect(asyncpg_url(database.engine.url))
     try:
         for first in range(1, tasks + 1, _CHUNK):
             await connection.execute(

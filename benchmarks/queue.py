@@ -22,6 +22,7 @@ from benchmarks import filled
 from benchmarks.decisions import percentile
 from chassis import paging
 from chassis.auth import Principal
+from chassis.database import asyncpg_url
 from contracts.people import Role
 from services.approval import queries
 from services.approval.app import make_service
@@ -121,7 +122,7 @@ async def _timed(repeats: int, act: Callable[[], Awaitable[Any]]) -> tuple[float
 
 
 async def _bare(bench: Bench) -> tuple[float, float]:
-    connection = await asyncpg.connect(filled.address(bench.runtime.database))
+    connection = await asyncpg.connect(asyncpg_url(bench.runtime.database.engine.url))
     try:
         given = (PACK, filled.DEPARTMENTS[0], *_START, PAGE + 1)
         return await _timed(REPEATS, lambda: connection.fetch(_BARE, *given))

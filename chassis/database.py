@@ -6,7 +6,7 @@ from uuid import UUID
 
 from opentelemetry import trace
 from opentelemetry.propagate import inject
-from sqlalchemy import func, select
+from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -32,6 +32,12 @@ def make_engine(url: str, *, pool: int, application: str) -> AsyncEngine:
             }
         },
     )
+
+
+def asyncpg_url(url: str | URL) -> str:
+    """The address of a database as asyncpg itself takes it; settings hold it for SQLAlchemy."""
+    plain = make_url(url).set(drivername="postgresql")
+    return plain.render_as_string(hide_password=False)
 
 
 class UnitOfWork:

@@ -20,6 +20,7 @@ from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Gauge
 
 from chassis.clock import Clock
+from chassis.database import asyncpg_url
 from chassis.telemetry import span
 
 log = structlog.get_logger()
@@ -48,7 +49,7 @@ class Relay:
 
     def __init__(self, service: str, database_url: str, nats: Nats, clock: Clock) -> None:
         self._service = service
-        self._url = database_url.replace("postgresql+asyncpg://", "postgresql://")
+        self._url = asyncpg_url(database_url)
         self._stream: JetStreamContext = nats.jetstream(timeout=PUBLISH_TIMEOUT_S)
         self._clock = clock
         self._wake = asyncio.Event()

@@ -1,5 +1,6 @@
 """The envelope around everything on the bus: CloudEvents 1.0, structured JSON."""
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
@@ -19,9 +20,9 @@ class Message(BaseModel):
     TYPE: ClassVar[str]
 
     @property
+    @abstractmethod
     def aggregate(self) -> str:
         """The id within which order is kept and counted."""
-        raise NotImplementedError
 
 
 class ProjectMessage(Message):

@@ -20,6 +20,7 @@ from policy.explanation import (
     StageExplained,
 )
 from policy.grading import route_of, terms_of
+from policy.item_limit import item_terms
 from policy.known import Known
 from policy.model import Item, Name, Pack, SetLimit, Stage, Voucher
 from policy.plan import pack_calendar
@@ -87,10 +88,13 @@ class _StageWork:
         self.items = [item for item in items if self.needed[item.id].answer != "no"]
         self.spared = [item for item in items if self.needed[item.id].answer == "no"]
         self.routes = {item.id: route_of(pack, item, known) for item in self.items}
+        self.terms = {
+            item.id: item_terms(pack, item, self.routes[item.id].name, known) for item in self.items
+        }
 
     def explained(self, committed_on: date, statutory_on: date) -> StageExplained:
         committed = _chain(self.items, committed_on, self.calendar, self._committed)
-        statutory = _chain(self.items, statutory_on, self.calendar, _statutory)
+        statutory = _chain(self.items, statutory_on, self.calendar, self._statutory)
         path = _critical_path(self.items, committed)
         gate = self.stage.gate.limit
         last_committed = max((due.due_on for due in committed.values()), default=committed_on)
@@ -124,22 +128,21 @@ class _StageWork:
             materials=_names(self.pack, "materials", materials),
             after=_names(self.pack, "items", [each for each in item.after if each not in spared]),
             committed=LimitExplained(self._committed(item), committed),
-            statutory=LimitExplained(item.limits.statutory, statutory),
+            statutory=LimitExplained(self._statutory(item), statutory),
             is_critical=is_critical,
             route=route,
             inspection=None
             if inspection is None
             else _limit(inspection, committed.due_on, self.calendar),
             is_needed_if=self.needed[item.id].missing,
+            terms=self.terms[item.id],
         )
 
     def _committed(self, item: Item) -> SetLimit:
-        terms = terms_of(item, self.routes[item.id].name)
-        return item.limits.committed if terms is None else terms.committed
+        return self.terms[item.id].committed
 
-
-def _statutory(item: Item) -> SetLimit:
-    return item.limits.statutory
+    def _statutory(self, item: Item) -> SetLimit:
+        return self.terms[item.id].statutory
 
 
 def _chain(

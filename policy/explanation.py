@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from policy.clock import DueDate
 from policy.grading import STANDARD, Route
+from policy.item_limit import ItemTerms
 from policy.model import Advice, Item, Name, SetLimit, Source, Stage, Voucher
 from policy.quote import ProgrammeQuote, StackingQuote
 
@@ -37,6 +38,8 @@ class ItemExplained:
     """After a filing by commitment; nobody waits for it."""
     is_needed_if: tuple[str, ...] = ()
     """Facts that nobody has stated, on which it hangs whether the item is needed at all."""
+    terms: ItemTerms | None = None
+    """What decided on its limits: a case, a list with priority, or facts that are missing."""
 
 
 @dataclass(frozen=True, slots=True)

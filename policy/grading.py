@@ -44,7 +44,7 @@ def route_of(pack: Pack, item: Item, known: Known) -> Route:
             continue
         if pack.risk.never_simplified is not None and strict.answer != "no":
             closed.append("never_simplified" if strict.answer == "yes" else "facts_missing")
-        elif name in _closed_by_credit(pack, known):
+        elif name in closed_by_credit(pack, known):
             closed.append("credit")
         else:
             return Route(name, grade, rule, tuple(dict.fromkeys(closed)))
@@ -74,6 +74,7 @@ def _grade(
     return None, None, ()
 
 
-def _closed_by_credit(pack: Pack, known: Known) -> tuple[str, ...]:
+def closed_by_credit(pack: Pack, known: Known) -> tuple[str, ...]:
+    """What the sponsor's credit grade closes; nothing while it is not known."""
     held = known.get("credit_grade")
     return next((grade.closes for grade in pack.credit if grade.id == held), ())

@@ -1,12 +1,14 @@
 """Compiles a pack to the plan that a running project carries (contracts/process.py)."""
 
-from contracts.process import GatePlan, ItemPlan, Plan, StagePlan
+from collections.abc import Iterator
+
+from contracts.process import GatePlan, Plan, StagePlan, SupervisionPlan
 from policy.calendar import Calendar, calendar_with
 from policy.course import Course, course_of
 from policy.digest import digest_of
-from policy.grading import STANDARD, route_of, terms_of
+from policy.item_plan import item_plan
 from policy.known import Known
-from policy.model import PROJECT, Item, Pack, Stage
+from policy.model import PROJECT, Pack, Stage
 from policy.project_facts import ProjectFacts, check_facts, known_of
 
 
@@ -49,31 +51,26 @@ def _stage_plan(pack: Pack, course: Course, stage: Stage, known: Known | None) -
         carried_out_by=stage.carried_out_by,
         needs_platform=stage.needs_platform,
         evidence=stage.evidence,
-        items=tuple(_item_plan(pack, item, together, known) for item in items),
+        items=tuple(item_plan(pack, item, together, known) for item in items),
         gate=GatePlan(
             limit=stage.gate.limit.limit(),
             outcomes=stage.gate.gate_outcomes(),
             max_attempts=stage.gate.max_attempts,
         ),
+        supervision=tuple(_supervision(pack, stage, known)),
     )
 
 
-def _item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -> ItemPlan:
-    route = STANDARD if known is None else route_of(pack, item, known)
-    terms = terms_of(item, route.name)
-    committed = item.limits.committed if terms is None else terms.committed
-    inspection = None if terms is None else terms.inspection
-    return ItemPlan(
-        item=item.id,
-        department=item.department,
-        after=tuple(other for other in item.after if other in together),
-        statutory=item.limits.statutory.limit(),
-        committed=committed.limit(),
-        remind_at_percent=item.remind_at_percent,
-        on_refusal=item.on_refusal,
-        refusal_grounds=item.refusal_grounds,
-        stop_grounds=item.stop_grounds,
-        max_information_rounds=item.max_information_rounds,
-        route=route.name,
-        inspection=None if inspection is None else inspection.limit(),
-    )
+def _supervision(pack: Pack, stage: Stage, known: Known | None) -> Iterator[SupervisionPlan]:
+    for each in pack.supervision:
+        if stage.id not in each.stages:
+            continue
+        if known is None or known.verdict(each.when).answer != "no":
+            yield SupervisionPlan(
+                supervision=each.id,
+                department=each.department,
+                first_within=each.first_within.limit(),
+                every_months=None if each.every is None else each.every.months,
+                rectify=each.rectify.limit(),
+                blocks_gate=each.blocks_gate,
+            )

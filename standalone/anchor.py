@@ -7,6 +7,7 @@ start and another `DAY_SECONDS` is refused.
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from contracts.lane_time import LaneClock
 from standalone import jsonfile
 from standalone.problem import ClockChanged, StateForeign
 from standalone.state import StateFolder
@@ -27,6 +28,11 @@ class LaneAnchor:
     @property
     def is_scaled(self) -> bool:
         return self.day_seconds != REAL_DAY_SECONDS
+
+    @property
+    def clock(self) -> LaneClock:
+        """The lane's clock as every process of the lane has it."""
+        return LaneClock(epoch=self.epoch, epoch_real=self.epoch_real, day_seconds=self.day_seconds)
 
     def environment(self) -> dict[str, str]:
         """The settings that every process of the lane reads."""

@@ -15,6 +15,7 @@ import asyncpg
 import click
 import httpx
 
+from chassis.database import asyncpg_url
 from contracts.errors import DomainError
 from contracts.process import Plan
 from policy.cli import policy
@@ -60,8 +61,7 @@ class RunningProject:
 
 async def running_projects(stack: Stack) -> list[RunningProject]:
     """All projects whose course goes on, the oldest first."""
-    address = stack.database_url().replace("postgresql+asyncpg", "postgresql")
-    connection = await asyncpg.connect(address)
+    connection = await asyncpg.connect(asyncpg_url(stack.database_url()))
     try:
         rows = await connection.fetch(f"{_RUNNING} ORDER BY submitted_at, id")
     finally:

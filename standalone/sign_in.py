@@ -7,8 +7,10 @@ import base64
 import hashlib
 import re
 import secrets
+import ssl
 import time
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -58,7 +60,7 @@ async def sign_in(issuer: str, person: str, password: str) -> Tokens:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
-    async with httpx.AsyncClient(base_url=issuer, trust_env=False, timeout=30) as client:
+    async with _client(issuer) as client:
         answer = await client.get("/auth", params=query)
         page = await _follow(client, answer, person)
         action = re.search(r'action="(/interaction/[^"]+/login)"', page.text)
@@ -83,9 +85,20 @@ async def sign_in(issuer: str, person: str, password: str) -> Tokens:
 
 async def refresh(issuer: str, person: str, tokens: Tokens) -> Tokens:
     """New tokens for old ones. Raises SignInRefused when the session has ended."""
-    async with httpx.AsyncClient(base_url=issuer, trust_env=False, timeout=30) as client:
+    async with _client(issuer) as client:
         grant = {"grant_type": "refresh_token", "refresh_token": tokens.refresh}
         return await _exchange(client, person, grant)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom to trust, read once: it takes longer than the whole sign-in of a person."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def _client(issuer: str) -> httpx.AsyncClient:
+    """Cookies of one person only."""
+    return httpx.AsyncClient(base_url=issuer, trust_env=False, timeout=30, verify=_trust())
 
 
 async def _follow(client: httpx.AsyncClient, answer: httpx.Response, person: str) -> httpx.Response:

@@ -54,6 +54,8 @@ class CaseOpened(Event):
     provisional: bool
     clock_version: int
     alarms: tuple[Alarm, ...]
+    route: str = "standard"
+    """How it is handled, by the project's risk: a route of the pack."""
 
 
 class TaskClaimed(Event):

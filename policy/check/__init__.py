@@ -1,9 +1,9 @@
 """Checks what the parts of a pack mean to each other. Shapes are already right when this runs.
 
 One module per family: reference (does what is named exist), course and subject (can a project get
-through), route (lighter routes, silence), figure and money (can limits and amounts be met, where do
-they come from), expression and rule (can conditions be read, does each decide), party (tiers,
-facts, assessments), wording (both languages).
+through), item (rounds, procedures, gaps: can they be kept), route (lighter routes, silence), figure
+and money (can limits and amounts be met, where do they come from), expression and rule (can
+conditions be read, does each decide), party (tiers, facts, assessments), wording (both languages).
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from itertools import islice
 from policy.check.course import course_findings
 from policy.check.expression import expression_findings
 from policy.check.figure import figure_findings
+from policy.check.item import item_findings
 from policy.check.money import money_findings
 from policy.check.party import party_findings
 from policy.check.reference import reference_findings
@@ -35,6 +36,7 @@ def _findings(pack: Pack) -> Iterator[Finding]:
         reference_findings,
         course_findings,
         subject_findings,
+        item_findings,
         route_findings,
         figure_findings,
         money_findings,

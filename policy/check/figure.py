@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from policy.check.walk import walk
+from policy.item_limit import is_longer
 from policy.model import Basis, Pack, SetLimit, Target
 from policy.problem import Finding, Path
-
-# A working day takes 7/5 calendar days in the long run: enough to compare limits of two units.
-_DAYS = {"working_day": 7, "calendar_day": 5}
 
 
 def figure_findings(pack: Pack) -> Iterator[Finding]:
@@ -17,15 +15,13 @@ def figure_findings(pack: Pack) -> Iterator[Finding]:
     yield from _sources(pack)
     for position, item in enumerate(pack.items):
         path = ("items", position)
-        yield from _committed(path, item.limits.statutory, item.limits.committed)
+        yield from _committed((*path, "limits"), item.limits.statutory, item.limits.committed)
+        for at, case in enumerate(item.limits.cases):
+            place = (*path, "limits", "cases", at)
+            yield from _committed(place, case.statutory, case.committed)
         yield from _reminders(path, item.remind_at_percent)
     for position, target in enumerate(pack.targets):
         yield from _target(("targets", position), target)
-
-
-def is_longer(limit: SetLimit, than: SetLimit) -> bool:
-    """Whether a limit takes longer than another, whatever their units."""
-    return limit.figure * _DAYS[limit.unit] > than.figure * _DAYS[than.unit]
 
 
 def _basis(path: Path, model: Basis) -> Iterator[Finding]:
@@ -66,7 +62,7 @@ def _committed(path: Path, statutory: SetLimit, committed: SetLimit) -> Iterator
     if is_longer(committed, statutory):
         yield Finding(
             "committed_longer_than_statutory",
-            (*path, "limits", "committed"),
+            (*path, "committed"),
             "承诺时限长于法定时限。",
             "The committed limit is longer than the statutory one.",
             f"请不超过法定的 {statutory.figure} {_unit_zh(statutory)}。",

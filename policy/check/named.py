@@ -43,6 +43,7 @@ def references(pack: Pack) -> Iterator[Reference]:
     yield from _parties(pack, names)
     yield from _stages(pack, names)
     yield from _items(pack, names)
+    yield from _watched(pack, names)
     yield from _risk(pack, names)
     yield from _programmes(pack, names)
 
@@ -80,6 +81,9 @@ def _items(pack: Pack, names: _Names) -> Iterator[Reference]:
         yield names.to("materials", (*path, "materials"), item.materials)
         yield names.to("refusal_grounds", (*path, "refusal_grounds"), item.refusal_grounds)
         yield names.to("stop_grounds", (*path, "stop_grounds"), item.stop_grounds)
+        for position, procedure in enumerate(item.procedures):
+            ground: Path = (*path, "procedures", position, "stop_ground")
+            yield names.to("stop_grounds", ground, procedure.stop_ground)
         if item.routes is None:
             continue
         for route in ("commitment_and_filing", "simplified"):
@@ -87,6 +91,21 @@ def _items(pack: Pack, names: _Names) -> Iterator[Reference]:
             if terms is not None:
                 place = (*path, "routes", route, "materials")
                 yield names.to("materials", place, terms.materials)
+                signed = (*path, "routes", route, "commitment")
+                yield names.to("commitment_texts", signed, terms.commitment)
+
+
+def _watched(pack: Pack, names: _Names) -> Iterator[Reference]:
+    for at, priority in enumerate(pack.priorities):
+        yield names.to("items", ("priorities", at, "items"), priority.items)
+    for at, supervision in enumerate(pack.supervision):
+        path: Path = ("supervision", at)
+        yield names.to("departments", (*path, "department"), supervision.department)
+        yield names.to("stages", (*path, "stages"), supervision.stages)
+    for at, evaluation in enumerate(pack.evaluations):
+        path = ("evaluations", at)
+        yield names.to("departments", (*path, "authority"), evaluation.authority)
+        yield names.to("programmes", (*path, "programmes"), evaluation.programmes)
 
 
 def _risk(pack: Pack, names: _Names) -> Iterator[Reference]:

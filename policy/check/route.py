@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policy.check.figure import is_longer
+from policy.item_limit import is_longer
 from policy.model import Item, ItemRoutes, Pack
 from policy.problem import Finding, Path
 

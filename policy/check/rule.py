@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from policy.check.sample import MOST, Samples
 from policy.expression import Compiled, Value, compile_expression
 from policy.expression_text import BadExpression
-from policy.model import Grant, Pack, RiskRule
+from policy.model import Grant, Item, Pack, RiskRule
 from policy.problem import Finding, Path
 from policy.vocabulary import vocabulary_of
 
@@ -16,6 +16,9 @@ def rule_findings(pack: Pack) -> Iterator[Finding]:
     """Nothing is said about rules whose conditions cannot be read; expression.py says it."""
     work = _Work(pack)
     yield from _readable(_risk(pack, work))
+    for position, item in enumerate(pack.items):
+        if item.limits.cases:
+            yield from _readable(_cases(pack, ("items", position, "limits", "cases"), item, work))
     for position, programme in enumerate(pack.programmes):
         if isinstance(programme, Grant):
             yield from _readable(_rates(pack, ("programmes", position), programme, work))
@@ -72,6 +75,22 @@ def _risk(pack: Pack, work: _Work) -> Iterator[Finding]:
 
 def _applies(rule: RiskRule, item: str) -> bool:
     return not rule.items or item in rule.items
+
+
+def _cases(pack: Pack, path: Path, item: Item, work: _Work) -> Iterator[Finding]:
+    """What stands beside the cases is for everything else, so that they leave no gap."""
+    conditions = _compiled(pack, (case.when for case in item.limits.cases))
+    door = _compiled(pack, [item.when])[0]
+    samples = work.samples((door, *conditions))
+    places = range(len(conditions))
+    deciding = {
+        found
+        for values in samples
+        if (door is None or door.holds(values))
+        and (found := _first(places, conditions, values)) is not None
+    }
+    if samples.is_complete:
+        yield from _silent(path, len(conditions), deciding)
 
 
 def _rates(pack: Pack, path: Path, grant: Grant, work: _Work) -> Iterator[Finding]:

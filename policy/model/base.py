@@ -85,6 +85,10 @@ class SetPeriod(Basis):
     figure: int = Field(gt=0, le=1200)
     unit: Literal["month", "year"]
 
+    @property
+    def months(self) -> int:
+        return self.figure * (12 if self.unit == "year" else 1)
+
 
 class Figure(Basis):
     """An amount or a share with its basis."""

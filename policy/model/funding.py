@@ -6,7 +6,17 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from contracts.money import FEN
-from policy.model.base import Basis, Clause, Entry, Expression, Figure, Name, PackModel, Slug
+from policy.model.base import (
+    Basis,
+    Clause,
+    Entry,
+    Expression,
+    Figure,
+    Name,
+    PackModel,
+    SetPeriod,
+    Slug,
+)
 from policy.model.subject import SubjectId
 
 PROJECT_ONLY: tuple[SubjectId, ...] = ("project",)
@@ -154,6 +164,16 @@ class Stacking(Basis):
     base: Expression | None = None
     """With `together_at_most`: they may not exceed this percentage of this amount."""
     percent_at_most: Figure | None = None
+
+
+class Evaluation(Entry):
+    """A programme is looked at again while it runs: what was paid, and what came of it."""
+
+    programmes: tuple[Slug, ...] = Field(min_length=1)
+    authority: Slug
+    every: SetPeriod
+    measures: tuple[Name, ...] = Field(min_length=1)
+    """What is measured, such as the cost of one launched product."""
 
 
 class Advice(Entry):

@@ -8,18 +8,19 @@ from pydantic import Field, StringConstraints
 
 from policy.model.base import Clause, Entry, Name, PackModel, Slug, Text
 from policy.model.fact import Fact
-from policy.model.funding import Advice, Grant, Programme, Referral, Stacking, Voucher
+from policy.model.funding import Advice, Evaluation, Grant, Programme, Referral, Stacking, Voucher
+from policy.model.item import CommitmentText, Item, Priority
 from policy.model.party import Chain, Department, Industry, SponsorKind, Tier
 from policy.model.platform import IndicatorSet, PlatformType, PublishedList
 from policy.model.process import (
     EvidenceKind,
     HoldGround,
-    Item,
     Material,
     Procedure,
     RefusalGround,
     Stage,
     StopGround,
+    Supervision,
 )
 from policy.model.risk import CreditGrade, Risk
 from policy.model.subject import Subject
@@ -92,11 +93,16 @@ class Pack(PackModel):
     procedure: Procedure = Procedure()
     stages: tuple[Stage, ...] = Field(min_length=1)
     items: tuple[Item, ...] = ()
+    commitment_texts: tuple[CommitmentText, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    """From top to bottom; the first whose condition holds decides."""
+    supervision: tuple[Supervision, ...] = ()
     subjects: tuple[Subject, ...] = ()
     risk: Risk | None = None
     credit: tuple[CreditGrade, ...] = ()
     programmes: tuple[Programme, ...] = ()
     stacking: tuple[Stacking, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
     advice: tuple[Advice, ...] = ()
     published_lists: tuple[PublishedList, ...] = ()
     targets: tuple[Target, ...] = ()

@@ -1,27 +1,17 @@
-"""The course of a project as the policy tells it: stages, gates, approval items, grounds."""
+"""The course of a project as the policy tells it: stages, gates, grounds, shared limits.
 
-from typing import Annotated, Literal
+The approval items are in item.py.
+"""
+
+from typing import Literal
 
 from pydantic import Field
 
-from contracts.process import GateOutcome
-from policy.model.base import (
-    Basis,
-    Clause,
-    Entry,
-    Expression,
-    PackModel,
-    SetLimit,
-    SetPeriod,
-    Slug,
-)
+from contracts.process import GateOutcome, WaitsFor
+from policy.model.base import Entry, Expression, Name, PackModel, SetLimit, SetPeriod, Slug
 
-Percent = Annotated[int, Field(gt=0, le=100)]
 OutcomeName = Literal["advance", "iterate", "hold", "stop"]
 ALL_OUTCOMES: tuple[OutcomeName, ...] = ("advance", "iterate", "hold", "stop")
-
-
-WaitsFor = Literal["sponsor", "department", "third_party", "public"]
 
 
 class EvidenceKind(Entry):
@@ -64,6 +54,8 @@ class Procedure(PackModel):
     """From the decision to its service."""
     reconsideration: SetLimit | None = None
     """For the second officer to decide again."""
+    reconsideration_request: SetLimit | None = None
+    """From service, in which the sponsor may ask for it."""
 
 
 class Gate(PackModel):
@@ -89,69 +81,19 @@ class Stage(Entry):
     gate: Gate
 
 
-class ItemLimits(PackModel):
-    """The limit that the law sets and the shorter one that the authority promises."""
+class Supervision(Entry):
+    """Inspections while a stage lasts (事中事后监管), and what a finding does."""
 
-    statutory: SetLimit
-    committed: SetLimit
-
-
-class RouteTerms(PackModel):
-    """A lighter route of an item: its own promise and its own materials."""
-
-    committed: SetLimit
-    materials: tuple[Slug, ...]
-    inspection: SetLimit | None = None
-    """After a filing by commitment, in what time it is inspected."""
-
-
-class ItemRoutes(PackModel):
-    """The lighter routes that an item has. The standard route is the item itself."""
-
-    commitment_and_filing: RouteTerms | None = None
-    simplified: RouteTerms | None = None
-
-
-class Extension(PackModel):
-    """How far a limit may be extended, how often, and who may say so."""
-
-    at_most: SetLimit
-    approver: Literal["department_lead", "agency_head", "government_head"]
-    times: int = Field(default=1, ge=1, le=5)
-
-
-class Permission(PackModel):
-    """How long what was approved stays good, and how it is prolonged."""
-
-    valid_for: SetPeriod
-    prolonged_by: SetPeriod | None = None
-    prolongations: int = Field(default=0, ge=0, le=10)
-
-
-class Item(Entry):
-    """An approval item: who decides on what, when it opens, and in what time."""
-
-    clause: Clause
     department: Slug
-    opens_at: Slug
-    after: tuple[Slug, ...] = ()
-    materials: tuple[Slug, ...]
-    limits: ItemLimits
-    remind_at_percent: tuple[Percent, ...] = (50, 80, 100)
-    on_refusal: Literal["stop", "finish"]
-    """What a refusal does to the others: `stop` ends them, `finish` lets them be decided."""
-    refusal_grounds: tuple[Slug, ...]
-    stop_grounds: tuple[Slug, ...] = ()
-    max_information_rounds: int = Field(ge=0, le=10)
+    stages: tuple[Slug, ...] = Field(min_length=1)
+    first_within: SetLimit
+    """From the beginning of the stage to the first inspection."""
+    every: SetPeriod | None = None
+    """Once only when left out."""
+    rectify: SetLimit
+    """In which a finding is put right."""
+    blocks_gate: bool = True
+    """Whether an open serious finding blocks the gate of the stage."""
     when: Expression | None = None
-    """Whether a project needs it at all; every project when left out."""
-    routes: ItemRoutes | None = None
-    extension: Extension | None = None
-    deemed_approval: Basis | None = None
-    """Silence beyond the statutory limit approves. Never where `affects_safety`."""
-    affects_safety: bool = False
-    accepts_gaps: bool = False
-    four_eyes: bool = False
-    """An assessor recommends, a reviewer confirms."""
-    joint_review: bool = False
-    permission: Permission | None = None
+    checks: tuple[Name, ...] = ()
+    """What is looked at."""

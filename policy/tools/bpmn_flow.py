@@ -136,7 +136,7 @@ class _CourseFlow:
                 committed=self._limit(item.limits.committed),
                 statutory=self._limit(item.limits.statutory),
             ),
-            say("clause", clause=item.clause),
+            *([say("clause", clause=item.clause)] if item.clause else []),
             say(f"on_refusal_{item.on_refusal}"),
         ]
         if materials:

@@ -23,7 +23,10 @@ WHOLE = (Name, SetLimit, SetPeriod, Figure, Limit)
 _ORDERED = frozenset({"stages", "rules", "rates", "readings"})
 # Said in the heading, or nothing that a project could notice.
 _LEFT_OUT = frozenset({"format", "id", "version", "reasons", "digest"})
-KEYS = ("id", "item", "stage", "year", "on")
+KEYS = (
+    *("id", "item", "stage", "year", "on", "round"),
+    *("supervision", "ground", "procedure", "check", "priority"),
+)
 """By which of its fields an entry of a list is known."""
 
 

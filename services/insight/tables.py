@@ -1,17 +1,17 @@
 """Insight's tables. Touched by ``repository`` and ``queries`` only.
 
-``event_log`` is the source; everything else is derived from it and can be dropped and rebuilt.
+``event_log`` is the source; everything else is derived from it and can be dropped and rebuilt. A
+rebuild makes the read models' tables a second time and puts them in their place at once, so
+nothing refers to them by a foreign key.
 """
 
-from uuid import UUID
-
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
     DateTime,
     Double,
-    ForeignKey,
     Index,
     Integer,
     MetaData,
@@ -55,6 +55,23 @@ stale_project = Table(
     Column("fault", Text),
 )
 
+# One row. ``generation`` grows when a rebuild takes the place of what stood.
+read_model = Table(
+    "read_model",
+    metadata,
+    Column("is_live", Boolean, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("rebuilding_since", TIME),
+    Column("built_at", TIME),
+)
+
+# Projects worked out again while a rebuild went on: it takes them up before it takes over.
+rebuild_missed = Table(
+    "rebuild_missed",
+    metadata,
+    Column("project_id", Uuid, primary_key=True),
+)
+
 project_fact = Table(
     "project_fact",
     metadata,
@@ -78,25 +95,23 @@ project_fact = Table(
     Column("information_requests", Integer, nullable=False),
     Column("reminders", Integer, nullable=False),
     Column("escalations", Integer, nullable=False),
+    # The transaction that wrote the row: who follows the read models asks for what is newer.
+    Column("written_in", BigInteger, nullable=False),
 )
+Index("project_fact_written", project_fact.c.written_in)
 Index("project_fact_newest", project_fact.c.submitted_at.desc(), project_fact.c.project_id)
-
-
-def _of_project() -> Column[UUID]:
-    """Parts go when their project's row does: one statement clears the way for new ones."""
-    parent = ForeignKey(project_fact.c.project_id, ondelete="CASCADE")
-    return Column("project_id", Uuid, parent, primary_key=True)
 
 
 stage_fact = Table(
     "stage_fact",
     metadata,
-    _of_project(),
+    Column("project_id", Uuid, primary_key=True),
     Column("stage", Text, primary_key=True),
     Column("entered_at", TIME, nullable=False),
     Column("ended_at", TIME),
     Column("outcome", Text),
     Column("attempts", Integer, nullable=False),
+    Column("platform", Text),
     Column("days", Double),
     Column("working_days", Integer),
 )
@@ -104,7 +119,7 @@ stage_fact = Table(
 case_fact = Table(
     "case_fact",
     metadata,
-    _of_project(),
+    Column("project_id", Uuid, primary_key=True),
     Column("case_id", Uuid, primary_key=True),
     Column("item", Text, nullable=False),
     Column("department", Text, nullable=False),
@@ -118,6 +133,8 @@ case_fact = Table(
     Column("within_statutory", Boolean),
     Column("information_rounds", Integer, nullable=False),
     Column("stops", JSONB, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("grounds", ARRAY(Text), nullable=False),
     Column("days", Double),
     Column("working_days", Integer),
 )
@@ -125,7 +142,7 @@ case_fact = Table(
 span = Table(
     "span",
     metadata,
-    _of_project(),
+    Column("project_id", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("activity", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -138,12 +155,34 @@ span = Table(
     Column("ended_at", TIME),
 )
 
-# Of finished projects only: what a running one's minutes add up to changes with every minute.
+# Whose every minute on the critical path was. Of a running project the one row with ``since`` has
+# no length yet: it lasts from then to whenever one looks.
 attribution = Table(
     "attribution",
     metadata,
-    _of_project(),
-    Column("party", Text, primary_key=True),
-    Column("department", Text, primary_key=True),
+    Column("project_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("department", Text, nullable=False),
     Column("microseconds", BigInteger, nullable=False),
+    Column("since", TIME),
 )
+
+# Steps of finished projects that others waited for. ``gain_microseconds`` is by how much the
+# project would have ended earlier, had the step taken a day less.
+step_fact = Table(
+    "step_fact",
+    metadata,
+    Column("project_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("microseconds", BigInteger, nullable=False),
+    Column("gain_microseconds", BigInteger, nullable=False),
+)
+
+FACTS = (project_fact, stage_fact, case_fact, span, attribution, step_fact)
+"""The read models of single projects; a rebuild makes all of them."""

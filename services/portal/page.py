@@ -76,6 +76,8 @@ def _everywhere(visit: Visit) -> Mapping[str, Any]:
         "moment": lambda value: wording.time_text(value, language),
         "last_day": lambda value: wording.last_day_text(value, language),
         "days_until": lambda value: wording.days_until(value, now),
+        "used_of": lambda opened, due: wording.used_share(opened, due, now),
+        "upload_limit": settings.max_upload_bytes,
         "days_since": lambda value: wording.days_since(value, now),
         "month": lambda value: wording.month_text(value, language),
         "money": lambda value: wording.money_text(value, language),

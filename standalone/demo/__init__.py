@@ -1,8 +1,11 @@
 """`fastlane demo`: a season of the lane, played by simulated people over the public API."""
 
 import asyncio
+import signal
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import click
 import httpx
@@ -16,6 +19,8 @@ from standalone.stack import Stack, running_stack
 
 MOST_DAY_SECONDS = 10.0
 """With longer days a season of half a year takes more than half an hour."""
+_ENDED = 130
+"""As a shell says it of a program that was interrupted."""
 
 
 @click.command()
@@ -36,13 +41,7 @@ MOST_DAY_SECONDS = 10.0
 @click.option(
     "--projects",
     type=click.Path(path_type=Path, exists=True),
-    help="申请文件，默认 samples/projects.yaml · the applications",
-)
-@click.option(
-    "--all",
-    "every_pack",
-    is_flag=True,
-    help="所有政策包一起办 · the season of every pack at once; wants more than two cores",
+    help="申请文件，默认为全部 samples/projects*.yaml · one file of applications, not all",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="人的脾气 · people's chance")
 @click.option("--within", type=float, default=900.0, show_default=True, help="秒 · seconds at most")
@@ -51,15 +50,26 @@ def main(
     report_file: Path | None,
     day_seconds: float,
     projects: Path | None,
-    every_pack: bool,
     seed: int,
     within: float,
 ) -> None:
-    """在系统上演示一季度的业务 · Play a season of the lane."""
-    files = [projects] if projects else people.samples("projects")
-    applications = script.load_all(files if every_pack else files[:1])
-    failed = asyncio.run(_demo(state, report_file, day_seconds, applications, seed, within))
+    """在系统上演示一季度的业务，各地同时办理 · Play a season of the lane, every pack at once."""
+    applications = script.load_all([projects] if projects else people.samples("projects"))
+    season = _demo(state, report_file, day_seconds, applications, seed, within)
+    try:
+        failed = asyncio.run(_until_ended(season))
+    except asyncio.CancelledError:
+        click.echo("演示已中断，临时系统已停止 · ended early; the lane of its own is stopped")
+        raise SystemExit(_ENDED) from None
     raise SystemExit(1 if failed else 0)
+
+
+async def _until_ended(season: Coroutine[Any, Any, bool]) -> bool:
+    """A signal cancels the season, which takes down the lane that it started for itself."""
+    playing = asyncio.create_task(season)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
+    return await playing
 
 
 async def _demo(

@@ -1,9 +1,11 @@
 """Officers and leads: claim, ask, decide; go away now and then, and leave work to colleagues."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from standalone.demo import bell
 from standalone.demo.script import Story
 from standalone.demo.season import lane_date
 from standalone.demo.worker import Worker
@@ -34,6 +36,10 @@ class Officer(Worker):
         offset = self.season.chance(self.actor.person.user, "away").randrange(_AWAY_EVERY_DAYS)
         days = (self.season.now() - self.season.started_at) // timedelta(days=1)
         return (days + offset) % _AWAY_EVERY_DAYS < _AWAY_DAYS and days >= _AWAY_DAYS
+
+    def matters(self) -> Iterable[str]:
+        scopes = self.actor.person.scopes
+        return [bell.desk(scopes["pack"], scopes["department"])]
 
     async def look(self) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
@@ -102,11 +108,12 @@ class Officer(Worker):
 
 @dataclass
 class Lead(Worker):
-    """Puts the work of absent colleagues back into the queue."""
+    """Puts the work of absent colleagues back into the queue, every morning."""
 
     colleagues: list[Officer] = field(default_factory=list)
 
     async def look(self) -> None:
+        self.planned["morning"] = self.season.in_working_days(1)
         away = {each.actor.person.user for each in self.colleagues if each.is_away()}
         if away:
             await self._free_tasks_of(away)
@@ -125,6 +132,9 @@ class Reviewer(Worker):
     """Sits at the gates."""
 
     stories: Stories = field(default_factory=dict)
+
+    def matters(self) -> Iterable[str]:
+        return [bell.desk(self.actor.person.scopes["pack"], None)]
 
     async def look(self) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)

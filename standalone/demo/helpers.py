@@ -1,8 +1,10 @@
 """Those beside the departments: platform operators, case managers, funding officers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from standalone.demo import bell
 from standalone.demo.departments import Stories
 from standalone.demo.script import Story
 from standalone.demo.worker import Worker
@@ -15,6 +17,9 @@ class PlatformOperator(Worker):
     stories: Stories = field(default_factory=dict)
     wishes: dict[str, str | None] = field(default_factory=dict)
     """The platform that the sponsor asks first, by the project's title."""
+
+    def matters(self) -> Iterable[str]:
+        return [self.actor.person.scopes["platform"]]
 
     async def look(self) -> None:
         page = await self.actor.get("/api/registry/v1/placements", state="asked", limit=100)
@@ -41,6 +46,9 @@ class PlatformOperator(Worker):
 class CaseManager(Worker):
     """Takes on key projects that have nobody."""
 
+    def matters(self) -> Iterable[str]:
+        return [bell.key_projects(self.actor.person.scopes["pack"])]
+
     async def look(self) -> None:
         page = await self.actor.get("/api/intake/v1/projects", limit=200)
         for card in page["items"]:
@@ -54,6 +62,9 @@ class CaseManager(Worker):
 @dataclass
 class FundingOfficer(Worker):
     """Decides on applications for money."""
+
+    def matters(self) -> Iterable[str]:
+        return [bell.money(self.actor.person.scopes["pack"])]
 
     async def look(self) -> None:
         page = await self.actor.get("/api/funding/v1/applications", state="submitted", limit=100)

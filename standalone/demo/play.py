@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 
-from contracts.lane_time import LaneClock
 from standalone import people
 from standalone.demo.actor import Actor, Tally
+from standalone.demo.bell import Bell, ringing
 from standalone.demo.departments import Lead, Officer, Reviewer, Stories
 from standalone.demo.helpers import CaseManager, FundingOfficer, PlatformOperator
 from standalone.demo.script import Application
 from standalone.demo.season import Season
 from standalone.demo.sponsor import Sponsor, Submitted
+from standalone.demo.worker import Worker
 from standalone.people import Person
 from standalone.problem import StackProblem
 from standalone.stack import Stack
@@ -29,11 +29,15 @@ class Cast:
     """Everybody who takes part."""
 
     sponsors: list[Sponsor] = field(default_factory=list)
-    others: list[Any] = field(default_factory=list)
+    others: list[Worker] = field(default_factory=list)
+
+    @property
+    def everybody(self) -> list[Sponsor | Worker]:
+        return [*self.sponsors, *self.others]
 
     def mistakes(self) -> list[str]:
         """What should not have happened, in words."""
-        return [word for each in (*self.sponsors, *self.others) for word in each.mistakes]
+        return [word for each in self.everybody for word in each.mistakes]
 
     def projects(self) -> list[Submitted]:
         """All projects that the lane took on."""
@@ -54,14 +58,6 @@ class Played:
     wall_seconds: float
 
 
-def season_clock(stack: Stack) -> LaneClock:
-    """The lane clock of a running stack."""
-    anchor = stack.anchor
-    return LaneClock(
-        epoch=anchor.epoch, epoch_real=anchor.epoch_real, day_seconds=anchor.day_seconds
-    )
-
-
 async def play(
     stack: Stack,
     applications: list[Application],
@@ -72,22 +68,23 @@ async def play(
 ) -> Played:
     """Submit everything, work everything off. Raises StackProblem when time runs out first."""
     started = time.monotonic()
-    season = Season(season_clock(stack), seed)
+    season = Season(stack.anchor.clock, seed)
     tally = Tally()
     limits = httpx.Limits(max_connections=60, max_keepalive_connections=60)
     async with AsyncExitStack() as opened:
         http = await opened.enter_async_context(
             httpx.AsyncClient(base_url=stack.gateway_url, timeout=30, limits=limits)
         )
-        cast = _cast(applications, season, stack.issuer_url, http, tally)
-        everybody = [*cast.sponsors, *cast.others]
+        bell = await opened.enter_async_context(ringing(stack.nats_url))
+        cast = _cast(applications, season, stack.issuer_url, http, tally, bell)
+        everybody = cast.everybody
         await asyncio.gather(*(_enter(each.actor) for each in everybody))
         say(f"已登录 {len(everybody)} 人，开始办理 · {len(everybody)} people signed in")
         tasks = [asyncio.create_task(each.work()) for each in everybody]
         try:
             await _until_over(cast, season, tasks, started + within_s, say)
         finally:
-            season.stopped.set()
+            season.stop(each.called for each in everybody)
             await asyncio.wait(tasks, timeout=15)
             for task in tasks:
                 task.cancel()
@@ -140,6 +137,7 @@ def _cast(
     issuer: str,
     http: httpx.AsyncClient,
     tally: Tally,
+    bell: Bell,
 ) -> Cast:
     stories: Stories = {each.title: each.story for each in applications}
     wishes = {each.title: each.platform for each in applications}
@@ -155,7 +153,7 @@ def _cast(
         if "sponsor" in person.roles:
             own = [each for each in applications if each.sponsor == person.user]
             if own:
-                cast.sponsors.append(Sponsor(actor, season, own))
+                cast.sponsors.append(Sponsor(actor, season, bell, own))
             continue
         if (role := _part(person, actor, season, stories, wishes)) is not None:
             cast.others.append(role)
@@ -167,6 +165,9 @@ def _cast(
                 if isinstance(each, Officer) and each.actor.person.scopes == person.scopes
             ]
             cast.others.append(Lead(Actor(person, issuer, http, tally), season, colleagues=team))
+    for worker in cast.others:
+        for matter in worker.matters():
+            bell.ring_for(matter, worker.called)
     return cast
 
 
@@ -176,8 +177,8 @@ def _part(
     season: Season,
     stories: Stories,
     wishes: dict[str, str | None],
-) -> Any:
-    parts: dict[str, Callable[[], Any]] = {
+) -> Worker | None:
+    parts: dict[str, Callable[[], Worker]] = {
         "officer": lambda: Officer(actor, season, stories=stories),
         "gate_reviewer": lambda: Reviewer(actor, season, stories=stories),
         "platform_operator": lambda: PlatformOperator(

@@ -9,8 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 from contracts.lane_time import LANE_ZONE, LaneClock
 from policy.calendar import Calendar, calendar_with
 
-_TICKS_OF_REST = 3
+_TICKS_OF_REST = 16
+_TICKS_AFTER_BELL = 4
+"""What rang may not be on the screen yet: the second look comes sooner."""
 _LEAST_S = 0.05
+
+
+async def _is_set(event: asyncio.Event, within_s: float) -> bool:
+    try:
+        return await asyncio.wait_for(event.wait(), within_s)
+    except TimeoutError:
+        return False
 
 
 def lane_date(instant: str) -> date:
@@ -49,24 +58,33 @@ class Season:
 
     async def tick(self) -> None:
         """Wait for the next look, or the end of the season."""
-        await self._wait(self.tick_s)
+        await _is_set(self.stopped, self.tick_s)
 
-    async def rest(self, planned: Iterable[datetime]) -> None:
-        """Wait until the first of the planned instants that are ahead, a few ticks at most.
+    async def rest(
+        self, planned: Iterable[datetime], bell: asyncio.Event, *, has_rung: bool
+    ) -> bool:
+        """Wait for the bell, or until the first of the planned instants that are ahead, some ticks
+        at most; whether it was the bell. ``has_rung``: the look before this followed one.
 
         Hundreds of people who looked at every tick would keep the lane busy with looking.
         """
-        most_s, now = self.tick_s * _TICKS_OF_REST, self.now()
+        most_s = self.tick_s * (_TICKS_AFTER_BELL if has_rung else _TICKS_OF_REST)
+        now = self.now()
         ahead = min((at for at in planned if at > now), default=None)
         if ahead is not None:
             most_s = min(most_s, self.clock.real_delay(ahead, datetime.now(UTC)).total_seconds())
-        await self._wait(max(most_s, _LEAST_S))
+        if not await _is_set(bell, max(most_s, _LEAST_S)):
+            return False
+        # Several things often happen together, and whoever keeps the page hears of them too.
+        await self.tick()
+        bell.clear()
+        return True
 
-    async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.stopped.wait(), seconds)
-        except TimeoutError:
-            return
+    def stop(self, bells: Iterable[asyncio.Event]) -> None:
+        """End the season for everybody."""
+        self.stopped.set()
+        for bell in bells:
+            bell.set()
 
     async def until(self, lane: datetime) -> None:
         """Sleep until the lane's clock shows an instant."""

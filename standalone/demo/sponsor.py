@@ -1,11 +1,13 @@
 """Sponsors: submit, hand in evidence, answer, choose a platform, ask for a voucher, withdraw."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from standalone.demo.actor import Actor, Answer
+from standalone.demo.bell import Bell
 from standalone.demo.script import Application
 from standalone.demo.season import Season
 
@@ -34,9 +36,11 @@ class Sponsor:
 
     actor: Actor
     season: Season
+    bell: Bell
     applications: list[Application]
     projects: dict[str, Submitted] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
     _vouchers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -58,11 +62,12 @@ class Sponsor:
     async def work(self) -> None:
         """Until the season ends."""
         await self.register()
+        has_rung = False
         while not self.season.stopped.is_set():
             await self._submit_due()
-            if self.projects:
+            if any(project.state != "finished" for project in self.projects.values()):
                 await self._look_after_projects()
-            await self.season.rest(self._planned())
+            has_rung = await self.season.rest(self._planned(), self.called, has_rung=has_rung)
 
     def _planned(self) -> Iterator[datetime]:
         for project in self.projects.values():
@@ -84,6 +89,7 @@ class Sponsor:
             elif answer.is_done:
                 id_ = answer.body["id"]
                 self.projects[id_] = Submitted(id_, application)
+                self.bell.ring_for(id_, self.called)
             else:
                 self.mistakes.append(f"{application.title!r} was refused: {answer.body}")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
@@ -39,43 +40,49 @@ class Recorded:
 async def recorded_projects(connection: Connection) -> list[Recorded]:
     """Every project of intake with what approval, registry and funding hold of it."""
     projects = await connection.fetch("SELECT id, state, outcome FROM intake.project")
-    evidence = await connection.fetch(
-        "SELECT DISTINCT project_id, stage || '/' || attempt AS at FROM intake.evidence"
+    evidence = await _by_project(
+        connection,
+        "SELECT DISTINCT project_id, stage || '/' || attempt AS at FROM intake.evidence",
     )
-    tasks = await connection.fetch(
-        "SELECT id, project_id, kind, name, stage, state, is_open FROM approval.task"
+    tasks = await _by_project(
+        connection, "SELECT id, project_id, kind, name, stage, state, is_open FROM approval.task"
     )
-    placements = await connection.fetch("SELECT project_id, stage, state FROM registry.placement")
-    closed = {
-        row[0]
-        for row in await connection.fetch(
-            "SELECT project_id FROM approval.project_work WHERE is_closed"
-        )
-    }
-    left = {
-        row[0] for row in await connection.fetch("SELECT id FROM registry.project WHERE has_left")
-    }
-    ended = {
-        row[0]
-        for row in await connection.fetch(
-            "SELECT (envelope->>'subject')::uuid FROM funding.outbox "
-            "WHERE subject = 'fastlane.funding.project_funding_released.v1'"
-        )
-    }
+    placements = await _by_project(
+        connection, "SELECT project_id, stage, state FROM registry.placement"
+    )
+    closed = await _by_project(
+        connection, "SELECT project_id FROM approval.project_work WHERE is_closed"
+    )
+    left = await _by_project(
+        connection, "SELECT id AS project_id FROM registry.project WHERE has_left"
+    )
+    ended = await _by_project(
+        connection,
+        "SELECT (envelope->>'subject')::uuid AS project_id FROM funding.outbox "
+        "WHERE subject = 'fastlane.funding.project_funding_released.v1'",
+    )
     return [
         Recorded(
             id=ProjectId(row["id"]),
             state=row["state"],
             outcome=row["outcome"],
-            evidence=frozenset(e["at"] for e in evidence if e["project_id"] == row["id"]),
-            tasks={str(t["id"]): t for t in tasks if t["project_id"] == row["id"]},
-            placements=[p for p in placements if p["project_id"] == row["id"]],
+            evidence=frozenset(each["at"] for each in evidence.get(row["id"], ())),
+            tasks={str(each["id"]): each for each in tasks.get(row["id"], ())},
+            placements=placements.get(row["id"], []),
             is_work_closed=row["id"] in closed,
             has_left_registry=row["id"] in left,
             has_left_funding=row["id"] in ended,
         )
         for row in projects
     ]
+
+
+async def _by_project(connection: Connection, query: str) -> dict[UUID, list[asyncpg.Record]]:
+    """The rows of a query that gives a ``project_id`` in each, by that id."""
+    found: dict[UUID, list[asyncpg.Record]] = {}
+    for row in await connection.fetch(query):
+        found.setdefault(row["project_id"], []).append(row)
+    return found
 
 
 async def courses_go_on(

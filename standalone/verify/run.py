@@ -8,7 +8,7 @@ from nats.aio.client import Client as Nats
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from contracts.lane_time import LaneClock
+from chassis.database import asyncpg_url
 from services.insight.rebuild import differences
 from standalone.insight import runtime_of
 from standalone.stack import Stack
@@ -30,7 +30,7 @@ async def verify(stack: Stack, *, within_s: float) -> tuple[list[Fault], dict[st
         namespace=stack.temporal_namespace,
         data_converter=pydantic_data_converter,
     )
-    database = await asyncpg.connect(_plain(stack.database_url()))
+    database = await asyncpg.connect(asyncpg_url(stack.database_url()))
     try:
         while True:
             faults, looked_at = await _look(stack, database, nats, temporal)
@@ -40,10 +40,6 @@ async def verify(stack: Stack, *, within_s: float) -> tuple[list[Fault], dict[st
     finally:
         await database.close()
         await nats.close()
-
-
-def _plain(url: str) -> str:
-    return url.replace("postgresql+asyncpg://", "postgresql://")
 
 
 async def _look(
@@ -62,7 +58,8 @@ async def _look(
     faults += await readmodel.same_projects(database)
     faults += await _rebuild_differs(stack)
     projects = await courses.recorded_projects(database)
-    faults += await courses.courses_go_on(temporal, projects, heard, _lane_now(stack))
+    lane_now = stack.anchor.clock.to_lane(datetime.now(UTC))
+    faults += await courses.courses_go_on(temporal, projects, heard, lane_now)
     faults += await courses.histories_hold_the_facts(temporal, projects, heard)
     looked_at = {
         "projects": len(projects),
@@ -70,14 +67,6 @@ async def _look(
         "outbox rows": len(heard.outbox),
     }
     return faults, looked_at
-
-
-def _lane_now(stack: Stack) -> datetime:
-    anchor = stack.anchor
-    clock = LaneClock(
-        epoch=anchor.epoch, epoch_real=anchor.epoch_real, day_seconds=anchor.day_seconds
-    )
-    return clock.to_lane(datetime.now(UTC))
 
 
 async def _rebuild_differs(stack: Stack) -> list[Fault]:

@@ -141,8 +141,9 @@ async def _read_model_off(database: asyncpg.Connection, nats: Nats) -> str:
 async def _minute_too_many(database: asyncpg.Connection, nats: Nats) -> str:
     row = await database.fetchrow(
         "UPDATE insight.attribution SET microseconds = microseconds + 1 "
-        "WHERE (project_id, party, department) = (SELECT project_id, party, department "
-        "FROM insight.attribution ORDER BY project_id LIMIT 1) RETURNING project_id"
+        "WHERE (project_id, number) = (SELECT project_id, number FROM insight.attribution "
+        "JOIN insight.project_fact USING (project_id) WHERE finished_at IS NOT NULL "
+        "ORDER BY project_id, number LIMIT 1) RETURNING project_id"
     )
     return str(row["project_id"])
 

@@ -37,7 +37,10 @@ def lost(before: Any, after: Any, path: str = "") -> list[str]:
             here = after if isinstance(after, dict) else {}
             return [w for key in before for w in lost(before[key], here.get(key), f"{path}.{key}")]
         case list():
-            return [] if after == before else [path]
+            if not isinstance(after, list) or len(after) != len(before):
+                return [path]
+            pairs = enumerate(zip(before, after, strict=True))
+            return [w for at, (old, new) in pairs for w in lost(old, new, f"{path}[{at}]")]
         case _:
             return [] if _same(before, after) else [path]
 
@@ -95,6 +98,8 @@ def test_a_field_that_became_required_is_found() -> None:
 
 def test_a_field_that_is_no_longer_said_is_found() -> None:
     assert lost({"a": 1, "b": {"c": "x"}}, {"a": 1, "b": {}}) == [".b.c"]
+    assert lost({"a": [{"b": 1}]}, {"a": [{"c": 2}]}) == [".a[0].b"]
+    assert lost({"a": [1, 2]}, {"a": [1]}) == [".a"]
 
 
 @pytest.mark.parametrize("type_", sorted(BY_TYPE))

@@ -15,6 +15,7 @@ import pytest
 
 from benchmarks.crew import Crew, listen
 from benchmarks.throughput import Projects
+from chassis.database import asyncpg_url
 from standalone.stack import Stack, running_stack
 from tests.support.waiting import eventually
 
@@ -110,8 +111,7 @@ async def test_a_role_of_one_service_can_touch_no_other_schema(walked: tuple[Sta
     stack, _ = walked
     services = ("intake", "approval", "registry", "funding", "notify", "insight")
     for role in services:
-        url = stack.database_url(role).replace("postgresql+asyncpg://", "postgresql://")
-        connection = await asyncpg.connect(url)
+        connection = await asyncpg.connect(asyncpg_url(stack.database_url(role)))
         try:
             await connection.fetchval(f"SELECT count(*) FROM {role}.outbox")
             for other in set(services) - {role}:

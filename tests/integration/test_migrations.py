@@ -26,13 +26,13 @@ def _differences(connection: Connection, service: str, metadata: MetaData) -> li
 
 @pytest.mark.parametrize("service", DATABASE_SERVICES)
 async def test_tables_and_migrations_agree(postgres_server: PostgresServer, service: str) -> None:
-    address = make_url(await postgres_server.make_database(service))
-    # Not as the service's role: its search path would hide the schema's name from the comparison.
-    address = address.set(username="postgres", password=postgres_server.secrets.postgres)
-    engine = create_async_engine(address)
-    try:
-        async with engine.connect() as connection:
-            metadata = import_module(f"services.{service}.tables").metadata
-            assert await connection.run_sync(_differences, service, metadata) == []
-    finally:
-        await engine.dispose()
+    async with postgres_server.database(service) as url:
+        # Not as the service's role: its search path would hide the schema's name.
+        address = make_url(url).set(username="postgres", password=postgres_server.secrets.postgres)
+        engine = create_async_engine(address)
+        try:
+            async with engine.connect() as connection:
+                metadata = import_module(f"services.{service}.tables").metadata
+                assert await connection.run_sync(_differences, service, metadata) == []
+        finally:
+            await engine.dispose()

@@ -1,10 +1,10 @@
-"""One real PostgreSQL for a test session; a fresh database per test module."""
+"""One real PostgreSQL for a test session; a fresh database per test module, gone with it."""
 
 import asyncio
 import secrets as chance
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chassis.migrations import upgrade
@@ -22,19 +22,37 @@ class PostgresServer:
 
     ports: dict[str, int]
     secrets: Secrets
+    templates: set[str] = field(default_factory=set)
+    """The services whose template database is migrated."""
 
-    async def make_database(self, service: str) -> str:
-        """A new database with the service's role, schema and migrations; its address."""
+    @asynccontextmanager
+    async def database(self, service: str) -> AsyncIterator[str]:
+        """A database with the service's role, schema and migrations; its address.
+
+        It is dropped in the end: a hundred of them are too many files to remove at the close of
+        a session.
+        """
         name = f"test_{service}_{chance.token_hex(4)}"
-        await self._as_superuser("postgres", self._role(service), f"create database {name}")
-        await self._as_superuser(
-            name,
-            "revoke all on schema public from public",
-            f"create schema {service} authorization {service}",
-        )
-        url = self.url(service, name)
-        await upgrade(service, url)
-        return url
+        template = await self._template(service)
+        await self._as_superuser("postgres", f"create database {name} template {template}")
+        try:
+            yield self.url(service, name)
+        finally:
+            await self._as_superuser("postgres", f"drop database {name} with (force)")
+
+    async def _template(self, service: str) -> str:
+        # Migrated once for each service; copying is quicker than migrating again.
+        name = f"template_{service}"
+        if service not in self.templates:
+            await self._as_superuser("postgres", self._role(service), f"create database {name}")
+            await self._as_superuser(
+                name,
+                "revoke all on schema public from public",
+                f"create schema {service} authorization {service}",
+            )
+            await upgrade(service, self.url(service, name))
+            self.templates.add(service)
+        return name
 
     def url(self, role: str, database: str) -> str:
         """Where a role finds a database."""
@@ -72,6 +90,9 @@ async def running_postgres(folder: Path) -> AsyncIterator[PostgresServer]:
     with (state.logs / "postgres.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *spec.command,
+            # No test here is about a power cut, and a database is dropped after every module.
+            "-c",
+            "fsync=off",
             cwd=spec.cwd,
             env=dict(spec.environment),
             stdin=asyncio.subprocess.DEVNULL,

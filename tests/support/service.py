@@ -160,14 +160,18 @@ async def bench_of(
     """A service on a fresh, migrated database; ``settings`` go to its settings type."""
     given: dict[str, Any] = {
         "environment": "test",
-        "database_url": await server.make_database(service.name),
         "oidc_issuer": ISSUER,
         "oidc_audience": AUDIENCE,
         "lane_epoch": MONDAY_MORNING,
         "lane_epoch_real": datetime.now(UTC),
     }
     issuer = Issuer()
-    async with Runtime(service, service.settings(**(given | settings))).opened() as runtime:
+    async with (
+        server.database(service.name) as url,
+        Runtime(
+            service, service.settings(**(given | {"database_url": url} | settings))
+        ).opened() as runtime,
+    ):
         app = api_app(runtime)
         # What the application's lifespan would set up, with a verifier that needs no network.
         app.state.verifier = issuer.verifier()

@@ -121,6 +121,7 @@ class Story:
         department: str = "ecology",
         due: float = 30,
         stage: str = "pilot",
+        route: str = "standard",
     ) -> "Story":
         event = approval.CaseOpened(
             project_id=self.project,
@@ -134,6 +135,7 @@ class Story:
             provisional=False,
             clock_version=1,
             alarms=(),
+            route=route,
         )
         return self.tell(day, event)
 
@@ -151,25 +153,39 @@ class Story:
         }
 
     def asked(
-        self, day: float, item: str, round_: int = 1, ground: str = "information_requested"
+        self,
+        day: float,
+        item: str,
+        round_: int = 1,
+        ground: str = "information_requested",
+        stage: str = "pilot",
+        department: str = "ecology",
     ) -> "Story":
         event = approval.InformationRequested(
             project_id=self.project,
-            case_id=case_id(self.project, "pilot", item),
+            case_id=case_id(self.project, stage, item),
             item=item,
-            department="ecology",
+            department=department,
             round=round_,
             ground=ground,
             clock_version=2,
         )
         return self.tell(day, event)
 
-    def answered(self, day: float, item: str, round_: int = 1, due: float = 30) -> "Story":
+    def answered(
+        self,
+        day: float,
+        item: str,
+        round_: int = 1,
+        due: float = 30,
+        stage: str = "pilot",
+        department: str = "ecology",
+    ) -> "Story":
         event = approval.InformationSupplied(
             project_id=self.project,
-            case_id=case_id(self.project, "pilot", item),
+            case_id=case_id(self.project, stage, item),
             item=item,
-            department="ecology",
+            department=department,
             round=round_,
             due_at=self.at(due),
             statutory_due_at=self.at(due + 10),

@@ -122,6 +122,7 @@ class Case:
             provisional=case.is_provisional,
             clock_version=case.clock_version,
             alarms=case.alarms(now),
+            route=case.item.route,
         )
 
     @property

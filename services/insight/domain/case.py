@@ -28,6 +28,9 @@ class CaseFact:
     information_rounds: int = 0
     stops: tuple[tuple[datetime, datetime | None], ...] = ()
     """When the clock stood still: from a request for information to its answer."""
+    grounds: tuple[str, ...] = ()
+    """Why it stood still, each once."""
+    route: str = "standard"
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class _Course:
     is_held: bool = False
     rounds: int = 0
     stops: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    grounds: list[str] = field(default_factory=list)
     decided: approval.CaseDecided | None = None
     ended_at: datetime | None = None
 
@@ -61,6 +65,8 @@ class _Course:
                 self._answered(at)
                 self.rounds += 1
                 self.stops.append((at, None))
+                if event.ground not in self.grounds:
+                    self.grounds.append(event.ground)
                 self.chain.turn(at, SpanKind.INFORMATION, Party.SPONSOR, event.round)
             case approval.InformationSupplied():
                 self._answered(at)
@@ -103,6 +109,8 @@ class _Course:
             within_statutory=self.decided.within_statutory if self.decided else None,
             information_rounds=self.rounds,
             stops=tuple(self.stops),
+            grounds=tuple(self.grounds),
+            route=self.opened.route,
         )
 
 

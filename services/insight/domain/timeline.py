@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.events import approval, intake, lane
+from contracts.events import approval, intake, lane, registry
 from contracts.ids import ProjectId
 from contracts.process import GateOutcome
 from services.insight.domain.case import CaseFact, cases
@@ -49,6 +49,8 @@ class StageFact:
     ended_at: datetime | None
     outcome: str | None
     attempts: int
+    platform: str | None = None
+    """The platform that took it on, the last one where there were several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,15 @@ def _state(ordered: Sequence[Heard]) -> str:
 def _stages(ordered: Sequence[Heard]) -> list[StageFact]:
     entered: dict[str, list[datetime]] = {}
     completed: dict[str, tuple[datetime, GateOutcome]] = {}
+    platforms: dict[str, str] = {}
     for heard in ordered:
         match heard.message:
             case lane.StageEntered():
                 entered.setdefault(heard.message.stage, []).append(heard.at)
             case lane.StageCompleted() if heard.message.outcome is not GateOutcome.ITERATE:
                 completed.setdefault(heard.message.stage, (heard.at, heard.message.outcome))
+            case registry.PlatformConfirmed():
+                platforms[heard.message.stage] = heard.message.platform_id
     return [
         StageFact(
             stage=stage,
@@ -167,6 +172,7 @@ def _stages(ordered: Sequence[Heard]) -> list[StageFact]:
             ended_at=max(completed[stage][0], times[0]) if stage in completed else None,
             outcome=completed[stage][1].value if stage in completed else None,
             attempts=len(times),
+            platform=platforms.get(stage),
         )
         for stage, times in entered.items()
     ]

@@ -13,6 +13,7 @@ from services.insight.queries.lane import (
 from services.insight.queries.log import (
     event_count,
     known_projects,
+    logged_projects,
     logged_rows,
     stale_counts,
     stored_rows,
@@ -34,6 +35,7 @@ __all__ = [
     "event_count",
     "known_projects",
     "lead_time_statistics",
+    "logged_projects",
     "logged_rows",
     "open_spans",
     "project_row",

@@ -102,6 +102,7 @@ async def attribution_rows(
     statement = (
         select(attribution.c.party, attribution.c.department, total.label("microseconds"))
         .join(project_fact, project_fact.c.project_id == attribution.c.project_id)
+        .where(project_fact.c.state == FINISHED)
         .group_by(attribution.c.party, attribution.c.department)
     )
     return list((await connection.execute(_within(statement, caller, selection))).all())

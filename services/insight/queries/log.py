@@ -4,24 +4,26 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, func, select, union
+from sqlalchemy import Row, Text, case, func, select, union
+from sqlalchemy import cast as sa_cast
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.insight.tables import (
-    attribution,
-    case_fact,
-    event_log,
-    project_fact,
-    span,
-    stage_fact,
-    stale_project,
-)
+from services.insight.tables import FACTS, event_log, project_fact, stale_project
 
 
 async def logged_rows(connection: AsyncConnection, ids: list[UUID]) -> list[Row[Any]]:
-    """All that was heard of some projects, oldest first."""
+    """All that was heard of some projects, oldest first; ``data`` is the message's JSON text."""
+    log = event_log.c
     statement = (
-        select(event_log)
+        select(
+            log.event_id,
+            log.project_id,
+            log.happened_at,
+            log.publisher,
+            log.sequence,
+            log.type,
+            sa_cast(log.data, Text).label("data"),
+        )
         .where(event_log.c.project_id.in_(ids))
         .order_by(event_log.c.happened_at, event_log.c.publisher, event_log.c.sequence)
     )
@@ -31,6 +33,13 @@ async def logged_rows(connection: AsyncConnection, ids: list[UUID]) -> list[Row[
 async def event_count(connection: AsyncConnection) -> int:
     """Events in the log, those about no project included."""
     return int((await connection.execute(select(func.count()).select_from(event_log))).scalar_one())
+
+
+async def logged_projects(connection: AsyncConnection) -> list[UUID]:
+    """Every project of the log, in the order of their ids."""
+    id_ = event_log.c.project_id
+    statement = select(id_).where(id_.is_not(None)).distinct().order_by(id_)
+    return list((await connection.execute(statement)).scalars())
 
 
 async def known_projects(connection: AsyncConnection) -> list[UUID]:
@@ -46,9 +55,10 @@ async def stored_rows(
 ) -> dict[str, dict[UUID, list[dict[str, Any]]]]:
     """Table → project → its rows, as they stand."""
     found: dict[str, dict[UUID, list[dict[str, Any]]]] = {}
-    for table in (project_fact, stage_fact, case_fact, span, attribution):
+    for table in FACTS:
         rows: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
-        statement = select(table).where(table.c.project_id.in_(ids))
+        facts = [each for each in table.c if each.name != "written_in"]
+        statement = select(*facts).where(table.c.project_id.in_(ids))
         for row in (await connection.execute(statement)).mappings():
             rows[row["project_id"]].append(dict(row))
         found[table.name] = rows

@@ -24,17 +24,19 @@ async def style(visit: AnyVisit) -> Response:
         soon=visit.now + timedelta(days=1),
         later=visit.now + timedelta(days=9),
         past=visit.now - timedelta(days=3),
+        long_past=visit.now - timedelta(days=30),
     )
 
 
 def _sample_lane(visit: AnyVisit) -> list[StagePicture]:
     begun = (visit.now - timedelta(days=40)).isoformat()
+    recent = (visit.now - timedelta(days=2)).isoformat()
     due = (visit.now + timedelta(days=4)).isoformat()
     tracks = [
         Track("planning", "", state="decided", outcome="approved"),
-        Track("land", "", after=("planning",), state="under_review", due_at=due),
+        Track("land", "", ("planning",), state="under_review", opened_at=recent, due_at=due),
         Track("environment", "", state="awaiting_information"),
-        Track("emergency_management", "", state="queued", due_at=due),
+        Track("emergency_management", "", state="queued", opened_at=begun, due_at=due),
         Track("registration", "", state="decided", outcome="refused"),
     ]
     return [

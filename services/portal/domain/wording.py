@@ -88,6 +88,16 @@ def days_since(since: datetime | str | None, now: datetime) -> int:
     return max(0, (today - then).days)
 
 
+def used_share(
+    opened_at: datetime | str | None, due_at: datetime | str | None, now: datetime
+) -> float:
+    """How much of the time from opening to due has gone, 1.0 at the due instant; more when late."""
+    opened, due = as_time(opened_at), as_time(due_at)
+    if not isinstance(opened, datetime) or not isinstance(due, datetime) or due <= opened:
+        return 0.0
+    return max(0.0, (now - opened) / (due - opened))
+
+
 def money_text(amount: Decimal | str | float | None, language: Language) -> str:
     """¥1,234.50 in Chinese, CNY 1,234.50 in English; a dash for none."""
     try:
@@ -104,7 +114,7 @@ def size_text(size_bytes: int) -> str:
         return f"{size_bytes} B"
     if size_bytes < _KILO * _KILO:
         return f"{size_bytes / _KILO:.0f} kB"
-    return f"{size_bytes / _KILO / _KILO:.1f} MB"
+    return f"{size_bytes / _KILO / _KILO:.1f}".removesuffix(".0") + " MB"
 
 
 def days_text(days: float | None) -> str:

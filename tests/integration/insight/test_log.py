@@ -12,7 +12,8 @@ from contracts.events.registry import PlatformPublished
 from contracts.ids import PlatformId
 from contracts.people import Role
 from services.insight.consumer import keep_refreshing, refresh_all
-from services.insight.rebuild import differences, rebuild
+from services.insight.rebuild import RebuildRunning, differences, rebuild
+from services.insight.repository import switch
 from tests.integration.insight.conftest import Hear, hear_told
 from tests.support.person import worker_of_pack
 from tests.support.service import Bench
@@ -96,6 +97,69 @@ async def test_a_rebuild_gives_the_same_rows(bench: Bench, hear: Hear) -> None:
     assert await rebuild(bench.runtime) > 0
     after = await scalar(bench, "select md5(string_agg(t::text, '' order by t::text)) from span t")
     assert after == before
+    assert await unexpected(bench) == []
+
+
+async def test_a_rebuild_takes_up_what_is_heard_meanwhile(bench: Bench) -> None:
+    stories = [straight(number) for number in range(180, 190)]
+
+    async def hear_all(story: Story) -> None:
+        for told in story:
+            await hear_told(bench, told)
+            await refresh_all(bench.runtime)
+
+    hearing = asyncio.gather(*map(hear_all, stories))
+    rebuilds = 0
+    while not hearing.done():
+        await rebuild(bench.runtime)
+        rebuilds += 1
+    await hearing
+    await refresh_all(bench.runtime)
+    assert rebuilds > 1
+    assert await unexpected(bench) == []
+    assert await scalar(bench, "select count(*) from rebuild_missed") == 0
+
+
+async def test_pages_are_served_during_every_instant_of_a_rebuild(bench: Bench, hear: Hear) -> None:
+    story = straight(195)
+    await hear(story)
+    client = bench.client(DIRECTOR)
+    before = (await client.get(f"/api/insight/v1/projects/{story.project}")).json()
+    rebuilding = asyncio.create_task(rebuild(bench.runtime))
+    answers = 0
+    while not rebuilding.done() or not answers:
+        found = (await client.get(f"/api/insight/v1/projects/{story.project}")).json()
+        assert (found["total_days"], found["spans"]) == (before["total_days"], before["spans"])
+        answers += 1
+    await rebuilding
+
+
+async def test_a_rebuild_leaves_the_tables_as_the_migrations_made_them(bench: Bench) -> None:
+    described = (
+        "select string_agg(d, E'\\n' order by d) from ("
+        "select indexdef as d from pg_indexes where schemaname = 'insight' union all "
+        "select conrelid::regclass || conname from pg_constraint "
+        "where connamespace = 'insight'::regnamespace union all "
+        "select table_name || column_name || data_type || is_nullable "
+        "from information_schema.columns where table_schema = 'insight') as each"
+    )
+    before = await scalar(bench, described)
+    generation = "select generation from read_model"
+    was = await scalar(bench, generation)
+    await rebuild(bench.runtime)
+    await rebuild(bench.runtime)
+    assert await scalar(bench, described) == before
+    assert await scalar(bench, generation) == int(str(was)) + 2
+
+
+async def test_only_one_rebuilds_and_one_that_was_killed_is_in_nobodys_way(bench: Bench) -> None:
+    first, second = await asyncio.gather(
+        rebuild(bench.runtime), rebuild(bench.runtime), return_exceptions=True
+    )
+    assert [type(each) for each in (first, second)].count(RebuildRunning) == 1
+    async with bench.runtime.database.unit_of_work() as uow:
+        await switch.begin(uow.connection, uow.clock.real_now())
+    await rebuild(bench.runtime)
     assert await unexpected(bench) == []
 
 

@@ -76,6 +76,10 @@ def test_the_parts_of_a_finished_project_sum_to_its_lead_time() -> None:
     assert total == rows.project["lead_days"] * 86_400_000_000
 
 
-def test_a_running_project_has_no_stored_attribution() -> None:
-    rows = rows_of(line_of(Story().submitted().entered(0)))
-    assert (rows.attribution, rows.project["lead_days"]) == ([], None)
+def test_a_running_projects_open_time_has_a_beginning_and_no_length() -> None:
+    rows = rows_of(line_of(Story().submitted().entered(1).handed_in(3).gate_opened(3)))
+    found = {(each["party"], each["microseconds"] // 86_400_000_000) for each in rows.attribution}
+    assert found == {("handover", 1), ("sponsor", 2), ("gate", 0)}
+    (growing,) = [each for each in rows.attribution if each["since"]]
+    assert (growing["party"], growing["since"]) == ("gate", Story().at(3))
+    assert (rows.project["lead_days"], rows.steps) == (None, [])

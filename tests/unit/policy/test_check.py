@@ -47,7 +47,10 @@ def test_an_unchanged_pack_has_no_findings() -> None:
         (put("items", 2, "after", value=["nothing"]), "unknown_reference"),
         (put("items", 0, "materials", value=["no_map"]), "unknown_reference"),
         (put("items", 0, "refusal_grounds", value=["mood"]), "unknown_reference"),
-        (put("items", 1, "stop_grounds", value=["more_papers", "lunch"]), "unknown_reference"),
+        (
+            put("items", 1, "stop_grounds", value=["more_papers", "milk_test", "lunch"]),
+            "unknown_reference",
+        ),
         (put("stages", 0, "evidence", value=["rumour"]), "unknown_reference"),
         (put("programmes", 0, "authority", value="nobody"), "unknown_reference"),
         (put("programmes", 0, "stages", value=["nowhere"]), "unknown_reference"),

@@ -72,7 +72,7 @@ def figure(value: int | str) -> dict[str, Any]:
         (put("facts", 1, "id", value="tier"), "fact_built_in", "facts.1.id"),
         (drop("facts", 1, "unit"), "fact_without_unit", "facts.1.unit"),
         (drop("facts", 0, "choices", 1), "fact_without_choices", "facts.0.choices"),
-        (put("platform_types", 0, "criteria", value=[]), "fact_unused", "facts.4.id"),
+        (put("platform_types", 0, "criteria", value=[]), "fact_unused", "facts.5.id"),
         (
             put("items", 0, "when", value="has_cellar"),
             "platform_fact_of_project",
