@@ -188,6 +188,8 @@ class InformationSupplied(Event):
     item: str
     department: str
     round: int
+    holder: PersonId | None = None
+    """Who goes on with it; None where it goes back into the queue."""
     due_at: AwareDatetime
     statutory_due_at: AwareDatetime
     provisional: bool

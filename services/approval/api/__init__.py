@@ -1,9 +1,9 @@
 """Approval over HTTP: parse, authorise, answer. Rules are in the domain.
 
-``queue`` shows tasks and ``live`` follows them; ``work``, ``handing`` and ``signing`` act on
-them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and
-interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's. ``view`` is
-how rows become answers, ``desks`` who may act.
+``queue`` and ``looking`` show tasks, ``live`` follows them; ``work``, ``handing`` and ``signing``
+act on them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep colleagues,
+absences and interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's.
+``view`` is how rows become answers, ``desks`` who may act.
 """
 
 from typing import Final
@@ -15,6 +15,7 @@ from services.approval.api import (
     conflict,
     handing,
     live,
+    looking,
     people,
     project,
     queue,
@@ -30,6 +31,7 @@ router.include_router(queue.router)
 router.include_router(work.router)
 router.include_router(handing.router)
 router.include_router(signing.router)
+router.include_router(looking.router)
 router.include_router(people.router)
 router.include_router(team.router)
 router.include_router(conflict.router)

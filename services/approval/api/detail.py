@@ -11,7 +11,7 @@ from chassis.auth import Principal
 from contracts.ids import PersonId, ProjectId
 from policy.clock import lane_date
 from services.approval import queries, repository
-from services.approval.api import view
+from services.approval.api import beside_view, view
 from services.approval.domain.case import Case
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
@@ -39,7 +39,7 @@ async def detail_of(
         unresolved=row.unresolved,
         version=row.version,
         **await _to_reader(connection, caller, row, task, now),
-        **await _around(connection, caller, row),
+        **await _around(connection, caller, row, now),
     )
 
 
@@ -53,24 +53,34 @@ async def _to_reader(
     acting = await acting_on(task, reader, connection, today)
     signs_for = await signing_for(task, signers, reader, connection, today)
     draft = await queries.draft_row(connection, row.id, caller.id)
+    look = await queries.look_row(connection, caller.id, row.id)
+    looks = {row.id: look.looked_at} if look else {}
+    eyes = view.Eyes(caller, now, conflicts, {row.id: signers}, looks)
     return {
-        "task": view.task_view(row, view.Eyes(caller, now, conflicts, {row.id: signers})),
+        "task": view.task_view(row, eyes),
+        "looked_at": beside_view.last_visit(look, now),
         "acting_for": acting.behalf.name if acting.behalf and task.is_open else None,
-        "signers": view.signer_views(signers),
+        "signers": beside_view.signer_views(signers),
         "signing_for": signs_for.name if signs_for else None,
         "draft": DraftView(fields=draft.fields, saved_at=draft.saved_at) if draft else None,
     }
 
 
-async def _around(connection: AsyncConnection, caller: Principal, row: Row[Any]) -> dict[str, Any]:
+async def _around(
+    connection: AsyncConnection, caller: Principal, row: Row[Any], now: datetime
+) -> dict[str, Any]:
     """What was asked, what happened, what else is open, and whom it is barred to."""
     rounds = await queries.rounds_of(connection, [row.id])
     events = await queries.event_rows(connection, row.id)
     barred = await queries.conflicts_with(connection, caller, row.organisation_id, row.id)
     others = await queries.other_rows(connection, ProjectId(row.project_id), row.id)
+    imposed = await queries.conditions_of(connection, [each.id for each in others])
+    checks = await queries.check_rows(connection, row.id)
     return {
         "rounds": view.round_views(rounds.get(row.id, []), with_officers=True),
         "history": view.event_views(events),
-        "others": view.other_views(others),
+        "others": view.other_views(others, imposed),
+        "checks": beside_view.check_views(checks),
+        "spent": beside_view.stretch_views(events, row.ended_at or now),
         "conflicts": view.conflict_views(barred),
     }

@@ -38,6 +38,7 @@ def _filter(
     copied: bool = False,
     to_sign: bool = False,
     industry: Word = None,
+    route: Word = None,
     pack: Word = None,
 ) -> queries.Filter:
     # The item's name is a gate's stage on gates, so asking for an item asks for cases.
@@ -54,6 +55,7 @@ def _filter(
         copied=copied,
         to_sign=to_sign,
         industry=industry,
+        route=route,
         pack=pack,
     )
 
@@ -75,7 +77,8 @@ async def list_tasks(
         )
         conflicts = await queries.conflicts_of(connection, caller.id)
         signers = await repository.signers_by_task(connection, [row.id for row in rows])
-        eyes = view.Eyes(caller, now, conflicts, signers)
+        looks = await queries.looks_of(connection, caller.id, [row.id for row in rows])
+        eyes = view.Eyes(caller, now, conflicts, signers, looks)
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return TaskPage(

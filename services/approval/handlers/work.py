@@ -86,6 +86,7 @@ async def supply_information(
     check_version(case, expected)
     after, event = case.supply(Answer(text, documents, desk.actor, uow.now))
     after = hands.renew(after, uow.now, desk.lease)
+    event = event.model_copy(update={"holder": after.holder.person if after.holder else None})
     data = {"round": event.round, "documents": len(documents)}
     kept = await keep(case, after, event, "information_supplied", desk.actor, uow, data=data)
     await step_back_if_barred(kept, uow)

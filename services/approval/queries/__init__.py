@@ -1,9 +1,17 @@
 """Reads of approval. Read-only transactions; what a person may not see is not in the result.
 
 ``scope`` says whose eyes a task is for, ``queue`` reads queues, ``task`` one task or project,
-``people`` who works here and what bars them, ``team`` what a team has in hand.
+``looking`` what a page shows beside it, ``people`` who works here and what bars them, ``team``
+what a team has in hand.
 """
 
+from services.approval.queries.looking import (
+    check_rows,
+    look_row,
+    looks_of,
+    precedent_of,
+    precedent_rows,
+)
 from services.approval.queries.people import (
     absence_row,
     absence_rows,
@@ -37,6 +45,7 @@ __all__ = [
     "absence_rows",
     "absences_of",
     "case_row",
+    "check_rows",
     "colleague_rows",
     "conditions_of",
     "conflict_row",
@@ -47,9 +56,13 @@ __all__ = [
     "draft_row",
     "event_rows",
     "in_own_queue",
+    "look_row",
+    "looks_of",
     "member_row",
     "other_rows",
     "place_of",
+    "precedent_of",
+    "precedent_rows",
     "project_rows",
     "queue_row",
     "queue_rows",

@@ -32,6 +32,7 @@ class Filter:
     copied: bool = False
     to_sign: bool = False
     industry: str | None = None
+    route: str | None = None
     pack: str | None = None
 
 
@@ -71,10 +72,14 @@ def _wanted(wanted: Filter, caller: Principal, now: datetime) -> list[ColumnElem
         (task.c.name, wanted.name),
         (task.c.stage, wanted.stage),
         (task.c.industry, wanted.industry),
+        (task.c.route, wanted.route),
         (task.c.pack, wanted.pack),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.route not in (None, "standard"):
+        # Says the same again in the words of the index.
+        conditions.append(task.c.route != "standard")
     if wanted.mine:
         conditions.append(task.c.holder == caller.id)
     if wanted.unclaimed:

@@ -25,6 +25,7 @@ from services.approval.domain.information import Round
 from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
 from services.approval.repository.columns import changing, fixed
 from services.approval.repository.draft import remove_drafts, save_draft
+from services.approval.repository.looking import note_look, note_resumed, save_check
 from services.approval.repository.people import (
     add_absence,
     add_conflict,
@@ -69,10 +70,13 @@ __all__ = [
     "lock_people",
     "lock_task",
     "lock_tasks",
+    "note_look",
     "note_member",
     "note_nudge",
+    "note_resumed",
     "remove_drafts",
     "remove_view",
+    "save_check",
     "save_draft",
     "save_lease",
     "save_signature",

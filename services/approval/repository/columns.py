@@ -66,6 +66,7 @@ def changing(each: Task) -> dict[str, Any]:
     }
     if isinstance(each, Case):
         values["statutory_due_at"] = each.statutory_due_at
+        values["route"] = each.item.route
     return values | _decided(each)
 
 

@@ -1,8 +1,10 @@
 """What approval's HTTP API takes (``input``) and gives (``view``, ``people``)."""
 
+from services.approval.schemas.beside import CheckView, SignerView, StretchView
 from services.approval.schemas.input import (
     AbsenceInput,
     BulkInput,
+    CheckInput,
     ClaimNextInput,
     ConditionInput,
     ConflictInput,
@@ -24,6 +26,7 @@ from services.approval.schemas.input import (
     ViewFilterInput,
     ViewInput,
 )
+from services.approval.schemas.looking import LookView, Precedents, PrecedentView
 from services.approval.schemas.people import (
     Absences,
     AbsenceView,
@@ -52,7 +55,6 @@ from services.approval.schemas.view import (
     ProjectWorkView,
     RecomputeView,
     RoundView,
-    SignerView,
     StopView,
     TaskCounts,
     TaskDetail,
@@ -70,6 +72,8 @@ __all__ = [
     "BulkResult",
     "BulkResults",
     "CaseView",
+    "CheckInput",
+    "CheckView",
     "ChoiceView",
     "ClaimNextInput",
     "Colleague",
@@ -89,9 +93,12 @@ __all__ = [
     "HandOverInput",
     "InformationInput",
     "InformationRequestInput",
+    "LookView",
     "NameCount",
     "NoteInput",
     "OtherTaskView",
+    "PrecedentView",
+    "Precedents",
     "ProjectWorkView",
     "ReasonInput",
     "ReassignInput",
@@ -108,6 +115,7 @@ __all__ = [
     "StandInInput",
     "StandInView",
     "StopView",
+    "StretchView",
     "TaskCounts",
     "TaskDetail",
     "TaskEventView",

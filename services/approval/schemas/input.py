@@ -176,6 +176,7 @@ class ViewFilterInput(_Input):
     stage: Slug | None = None
     state: Slug | None = None
     industry: Slug | None = None
+    route: Slug | None = None
     pack: Slug | None = None
     text: Annotated[str, StringConstraints(max_length=100)] | None = None
     mine: bool = False
@@ -197,6 +198,13 @@ class DraftInput(_Input):
     """A decision as far as it is typed: the form's fields, whatever they are."""
 
     fields: dict[Slug, Annotated[str, StringConstraints(max_length=4000)]] = Field(max_length=60)
+
+
+class CheckInput(_Input):
+    """A tick on a checklist, or what is missing."""
+
+    is_met: bool
+    note: Note = ""
 
 
 class RecomputeInput(_Input):

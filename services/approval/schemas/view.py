@@ -10,6 +10,7 @@ from pydantic import (
 )
 
 from contracts.process import Limit
+from services.approval.schemas.beside import CheckView, SignerView, StretchView
 from services.approval.schemas.people import ConflictView
 
 
@@ -36,6 +37,12 @@ class TaskView(BaseModel):
     is_stopped: bool
     stopped_at: AwareDatetime | None
     """Since when the clock stands still."""
+    resumed_at: AwareDatetime | None = None
+    """When it last ran again after a stop."""
+    is_news: bool = False
+    """A stop has ended, and the reader, who holds the task, has not looked since."""
+    escalated: Literal["committed", "statutory"] | None = None
+    """Which limit's passing somebody above was told of, while that limit is still past."""
     is_overdue: bool
     is_provisional: bool
     holder: str | None
@@ -198,6 +205,7 @@ class OtherTaskView(BaseModel):
     is_stopped: bool
     due_at: AwareDatetime
     outcome: str | None
+    conditions: list[ConditionView] = []
 
 
 class ChoiceView(BaseModel):
@@ -215,21 +223,6 @@ class DraftView(BaseModel):
 
     fields: dict[str, str]
     saved_at: AwareDatetime
-
-
-class SignerView(BaseModel):
-    """A colleague whose signature is asked; ``agrees`` None until they have signed."""
-
-    person: str
-    name: str
-    asked_by_name: str
-    asked_at: AwareDatetime
-    note: str
-    agrees: bool | None
-    opinion: str | None
-    signed_at: AwareDatetime | None
-    signed_by_name: str | None
-    """Who signed: the signer, or who stood in."""
 
 
 class TaskDetail(BaseModel):
@@ -253,6 +246,11 @@ class TaskDetail(BaseModel):
     signers: list[SignerView] = []
     signing_for: str | None = None
     """Whose signature the reader may give now: the own name, or an absent colleague's."""
+    checks: list[CheckView] = []
+    spent: list[StretchView] = []
+    """Where the time went, without a gap from the opening on."""
+    looked_at: AwareDatetime | None = None
+    """When the reader's visit before this one was."""
     version: int
 
 

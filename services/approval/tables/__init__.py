@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.approval.tables.metadata import metadata, plumbing
+from services.approval.tables.base import metadata, plumbing
+from services.approval.tables.looking import task_check, task_look
 from services.approval.tables.signing import task_signer
 
 __all__ = [
@@ -36,9 +37,11 @@ __all__ = [
     "saved_view",
     "stand_in",
     "task",
+    "task_check",
     "task_copy",
     "task_draft",
     "task_event",
+    "task_look",
     "task_signer",
 ]
 
@@ -68,6 +71,8 @@ task = Table(
     Column("is_open", Boolean, nullable=False),
     Column("is_stopped", Boolean, nullable=False),
     Column("stopped_at", DateTime(timezone=True)),
+    Column("resumed_at", DateTime(timezone=True)),
+    Column("route", Text),
     Column("holder", Text),
     Column("holder_name", Text),
     Column("claimed_at", DateTime(timezone=True)),
@@ -139,6 +144,23 @@ Index(
     task.c.due_at,
     task.c.id,
     postgresql_where=and_(task.c.is_open, task.c.is_stopped),
+)
+# Lighter routes are few, and looked for.
+Index(
+    "task_by_route",
+    task.c.route,
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.route != "standard"),
+)
+# What was decided on the same item, for whoever decides the next one.
+Index(
+    "task_precedent",
+    task.c.pack,
+    task.c.name,
+    task.c.industry,
+    task.c.ended_at,
+    postgresql_where=task.c.outcome.is_not(None),
 )
 # What nobody has, in all queues of a pack.
 Index(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, DateTime, Index, Table, Text, Uuid
 
-from services.approval.tables.metadata import metadata
+from services.approval.tables.base import metadata
 
 task_signer = Table(
     "task_signer",

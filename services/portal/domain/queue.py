@@ -17,6 +17,7 @@ class Shown:
     name: str = ""
     stage: str = ""
     industry: str = ""
+    route: str = ""
     state: str = ""
     text: str = ""
 
@@ -27,6 +28,7 @@ class Shown:
         wanted: dict[str, Any] = {
             "stage": self.stage,
             "industry": self.industry,
+            "route": self.route,
             "state": self.state,
             "text": self.text,
         }
@@ -62,7 +64,7 @@ class Shown:
             name = f"case:{kept['item']}"
         elif kept.get("kind") == "gate" and stage:
             name, stage = f"gate:{stage}", ""
-        words = {key: str(kept.get(key) or "") for key in ("industry", "state", "text")}
+        words = {key: str(kept.get(key) or "") for key in ("industry", "route", "state", "text")}
         return cls(view=view, name=name, stage=stage, **words)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.portal.schemas.base import Read, Words
+from services.portal.schemas.beside import Check, Signer, Stretch
 
 
 class Task(Read):
@@ -31,6 +32,9 @@ class Task(Read):
     is_open: bool
     is_stopped: bool
     stopped_at: AwareDatetime | None
+    expected_end_on: date | None = None
+    is_news: bool = False
+    escalated: Literal["committed", "statutory"] | None = None
     is_overdue: bool
     is_provisional: bool
     holder: str | None
@@ -180,6 +184,7 @@ class Other(Read):
     is_stopped: bool
     due_at: AwareDatetime
     outcome: str | None
+    conditions: list[Condition] = []
 
 
 class Conflict(Read):
@@ -316,18 +321,22 @@ class Draft(Read):
     saved_at: AwareDatetime
 
 
-class Signer(Read):
-    """A colleague whose signature is asked."""
+class Precedent(Read):
+    """An earlier decision on the same item."""
 
-    person: str
-    name: str
-    asked_by_name: str
-    asked_at: AwareDatetime
-    note: str
-    agrees: bool | None
-    opinion: str | None
-    signed_at: AwareDatetime | None
-    signed_by_name: str | None
+    task_id: UUID
+    title: str
+    industry: str | None
+    route: str | None
+    opened_at: AwareDatetime
+    alike: list[str]
+    decision: Decision
+
+
+class Precedents(Read):
+    """Earlier decisions, the nearest first."""
+
+    items: list[Precedent]
 
 
 class TaskDetail(Read):
@@ -347,6 +356,9 @@ class TaskDetail(Read):
     conflicts: list[Conflict]
     signers: list[Signer] = []
     signing_for: str | None = None
+    checks: list[Check] = []
+    spent: list[Stretch] = []
+    looked_at: AwareDatetime | None = None
     version: int
 
 

@@ -37,6 +37,9 @@ class Project(Read):
     title: str
     summary: str
     industry: str
+    sponsor_kind: str = ""
+    subject: str = "project"
+    facts: dict[str, bool | str] = {}
     key_project: bool
     project_code: str | None
     pack: str

@@ -50,6 +50,7 @@ class Samples(Desk):
             sponsor_kind="small_medium_enterprise",
             key_project=True,
             project_code="2603-440112-04-01-123456",
+            facts={"is_listed_process": False, "batch_kg": "120", "no_longer_asked": True},
             pack="guangzhou",
             pack_version="2025.1",
             pack_digest="d",
@@ -96,12 +97,13 @@ class Samples(Desk):
             evidence=[
                 intake.EvidenceView(
                     stage="small_trial",
-                    attempt=1,
+                    attempt=attempt,
                     kind="small_trial_report",
                     documents=[DOCUMENT],
                     note=self.text,
-                    submitted_at=ago(50),
+                    submitted_at=ago(days),
                 )
+                for attempt, days in ((1, 50), (2, 1))
             ],
             documents=[
                 intake.DocumentView(
@@ -153,6 +155,9 @@ class Samples(Desk):
             statutory_due_at=ago(-12) if is_case else None,
             ended_at=None if is_open else ago(1),
             outcome=None if is_open else "approved" if is_case else "advance",
+            resumed_at=ago(1),
+            is_news=mine,
+            escalated="committed" if is_open else None,
             signatures_missing=2 if is_open else 0,
             asks_my_signature=not mine,
             version=4,
@@ -248,6 +253,7 @@ class Samples(Desk):
                     is_stopped=False,
                     due_at=ago(2),
                     outcome="approved",
+                    conditions=self.decision("approved_with_conditions").conditions,
                 )
             ],
             draft=approval.DraftView(fields={"reason": self.text}, saved_at=ago(1)),
@@ -255,6 +261,9 @@ class Samples(Desk):
             conflicts=[self.conflict()],
             signers=self.signers(),
             signing_for=self.text,
+            checks=self.checks(),
+            spent=self.spent(),
+            looked_at=ago(4),
             version=4,
         )
 

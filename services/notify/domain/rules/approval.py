@@ -104,11 +104,11 @@ def information_requested(
 def information_supplied(
     event: InformationSupplied, project: Project, names: Names
 ) -> list[Notice]:
-    """The department goes on, by a new date."""
+    """Whoever asked goes on, by a new date; while nobody holds it, any of the department."""
     item, due_on = names.item(event.item), last_day(event.due_at)
     return [
         Notice(
-            officers_of(project.pack, event.department),
+            only(event.holder) if event.holder else officers_of(project.pack, event.department),
             "information_supplied",
             Words(
                 f"材料已补充：{item.zh}“{project.title}”", f"Answered: {item.en}, {project.title}"

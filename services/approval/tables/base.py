@@ -1,4 +1,4 @@
-"""Where all of approval's tables are registered: those of the package, and its modules'."""
+"""What every table of approval hangs on."""
 
 from sqlalchemy import MetaData
 
