@@ -30,8 +30,8 @@ help: ## 列出全部命令 · List every command
 run: setup ## 启动全部服务,留在前台 · Start everything, stay in the foreground
 	@exec $(FASTLANE) run --state '$(STATE)' --port $(PORT) --day-seconds $(DAY_SECONDS)
 
-demo: setup ## 演示一季度业务(REPORT=文件 SPEED=秒/日 ALL=1 全部政策包)· Play a season of the lane
-	@$(FASTLANE) demo --state '$(STATE)' $(if $(REPORT),--report '$(REPORT)') $(if $(SPEED),--day-seconds $(SPEED)) $(if $(ALL),--all)
+demo: setup ## 各政策包同时演示一季度业务(REPORT=文件 SPEED=秒/日)· Play a season, every pack at once
+	@$(FASTLANE) demo --state '$(STATE)' $(if $(REPORT),--report '$(REPORT)') $(if $(SPEED),--day-seconds $(SPEED))
 
 down: setup ## 停止,保留状态 · Stop, keep the state
 	@$(FASTLANE) down --state '$(STATE)'

@@ -6,15 +6,15 @@ import json
 import os
 import sys
 
-from benchmarks import claims, decisions, queue, rest, throughput
+from benchmarks import claims, decisions, insight, queue, rest, throughput
 from standalone.stack import running_stack
 
-PARTS = ("throughput", "decisions", "rest", "claims", "queue")
+PARTS = ("throughput", "decisions", "rest", "claims", "queue", "insight")
 OPEN_TASKS = 20_000
 
 
 async def _run(
-    parts: list[str], projects: int, at_once: int, tasks: int
+    parts: list[str], projects: int, at_once: int, tasks: int, lane: int
 ) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
     if "throughput" in parts or "decisions" in parts:
@@ -29,6 +29,8 @@ async def _run(
         figures["claims"] = await claims.measure(tasks, OPEN_TASKS)
     if "queue" in parts:
         figures["queue"] = await queue.measure(tasks, OPEN_TASKS)
+    if "insight" in parts:
+        figures["insight"] = await insight.measure(lane)
     return figures
 
 
@@ -39,11 +41,12 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=60)
     parser.add_argument("--at-once", type=int, default=25)
     parser.add_argument("--tasks", type=int, default=1_000_000, help="in the table, 20,000 open")
+    parser.add_argument("--lane", type=int, default=200_000, help="projects in insight's tables")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     figures = asyncio.run(
-        _run(given.parts or list(PARTS), given.projects, given.at_once, given.tasks)
+        _run(given.parts or list(PARTS), given.projects, given.at_once, given.tasks, given.lane)
     )
     for part, values in figures.items():
         for name, value in values.items():

@@ -146,7 +146,7 @@ class Needs:
     def __init__(self, *roles: Role) -> None:
         self.roles = roles
 
-    def __call__(self, caller: Caller) -> Principal:
+    async def __call__(self, caller: Caller) -> Principal:
         if not caller.has(*self.roles):
             raise Problem(
                 403,

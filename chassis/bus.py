@@ -6,16 +6,16 @@ process messages about one aggregate are handled one after the other, in the ord
 """
 
 import asyncio
-import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from faststream import AckPolicy, BaseMiddleware
-from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from faststream.nats import JStream, NatsBroker, PullSub
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter
 from pydantic import ValidationError
@@ -45,6 +45,14 @@ HEARD = Counter("fastlane_messages_heard_total", "Messages handled", ["consumer"
 
 Hear = Callable[[Message, Envelope, Consumer], Awaitable[None]]
 """What a process does with a message; returns once the effect is durable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message off the bus, read once for everybody on its way."""
+
+    envelope: Envelope
+    traceparent: str | None
 
 
 class PermanentFault(Exception):
@@ -129,7 +137,7 @@ class TurnMiddleware(BaseMiddleware[Any, Any]):
     """Lets messages about one aggregate wait for each other, in the order delivered.
 
     It stands before everything that FastStream awaits on the way to a handler: behind that they
-    have overtaken each other already.
+    have overtaken each other already. One that cannot be read waits for nobody.
     """
 
     def __init__(self, msg: Any, /, *, context: Any, turns: _Turns) -> None:
@@ -137,17 +145,16 @@ class TurnMiddleware(BaseMiddleware[Any, Any]):
         self.turns = turns
 
     async def consume_scope(self, call_next: Any, msg: Any) -> Any:
-        raw = msg.raw_message
-        async with self.turns.turn(str(raw.metadata.consumer), _aggregate_of(raw)):
+        received: Received = await msg.decode()
+        consumer = str(msg.raw_message.metadata.consumer)
+        async with self.turns.turn(consumer, received.envelope.subject):
             return await call_next(msg)
 
 
-def _aggregate_of(raw: Any) -> str:
-    """What a message is about; one that cannot be read waits for nobody."""
-    try:
-        return str(json.loads(raw.data)["subject"])
-    except (ValueError, KeyError, TypeError):
-        return f"#{raw.metadata.sequence.stream}"
+async def _read(msg: Any) -> Received:
+    """FastStream's decoder: its result is kept with the message. Raises ValidationError."""
+    envelope = Envelope.model_validate_json(msg.body)
+    return Received(envelope, msg.headers.get("traceparent") or envelope.traceparent)
 
 
 def make_broker(url: str, *, delays_s: Sequence[float] = RETRY_DELAYS_S) -> NatsBroker:
@@ -158,6 +165,9 @@ def make_broker(url: str, *, delays_s: Sequence[float] = RETRY_DELAYS_S) -> Nats
             partial(RetryMiddleware, delays_s=delays_s),
             partial(TurnMiddleware, turns=_Turns()),
         ],
+        decoder=_read,
+        # Handlers take what was read as it is: nothing to look up or convert for each message.
+        apply_types=False,
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
         logger=None,
@@ -172,14 +182,13 @@ def listen(broker: NatsBroker, consumers: Iterable[Consumer], hear: Hear) -> Non
 
 
 def _listen_to(broker: NatsBroker, consumer: Consumer, hear: Hear) -> None:
-    async def on_message(message: NatsMessage) -> None:
-        envelope = read_envelope(message.raw_message.data)
+    async def on_message(received: Received) -> None:
+        envelope = received.envelope
         heard = parse(envelope)
-        headers = message.raw_message.headers or {}
         with span(
             f"handle {envelope.type}",
             kind=SpanKind.CONSUMER,
-            traceparent=headers.get("traceparent") or envelope.traceparent,
+            traceparent=received.traceparent,
             attributes={"aggregate.id": envelope.subject, "consumer": consumer.durable},
         ):
             await hear(heard, envelope, consumer)
@@ -197,11 +206,6 @@ def _listen_to(broker: NatsBroker, consumer: Consumer, hear: Hear) -> None:
         no_reply=True,
     )
     subscriber(on_message)
-
-
-def read_envelope(data: bytes) -> Envelope:
-    """The envelope in a message's body. Raises ValidationError for anything else."""
-    return Envelope.model_validate_json(data)
 
 
 def dispatch(handlers: Mapping[type[Message], Any], message: Message) -> Any:

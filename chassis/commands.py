@@ -8,7 +8,6 @@ from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth import Caller, Principal
 from chassis.database import Database, UnitOfWork
@@ -21,7 +20,7 @@ KeyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200
 IfMatchHeader = Annotated[str | None, Header(alias="If-Match", max_length=200)]
 
 
-def expected_version(if_match: IfMatchHeader = None) -> int | None:
+async def expected_version(if_match: IfMatchHeader = None) -> int | None:
     """Dependency: the version in If-Match, None when the caller names none. 400 if unreadable."""
     if if_match is None or if_match == "*":
         return None
@@ -98,17 +97,13 @@ class Execute:
         self, uow: UnitOfWork, key: str, fingerprint: str
     ) -> JSONResponse | None:
         reply = self._database.plumbing.reply
-        first = await uow.connection.execute(
-            insert(reply)
-            .values(
-                person=self.caller.id,
-                key=key,
-                fingerprint=fingerprint,
-                replied_at=uow.clock.real_now(),
-            )
-            .on_conflict_do_nothing()
-            .returning(reply.c.key)
-        )
+        claimed = {
+            "person": self.caller.id,
+            "key": key,
+            "fingerprint": fingerprint,
+            "replied_at": uow.clock.real_now(),
+        }
+        first = await uow.connection.execute(self._database.plumbing.claim_reply, claimed)
         if first.first() is not None:
             return None
         kept = (
@@ -144,7 +139,7 @@ def _answer(status: int, body: object, etag: str | None, *, replayed: bool = Fal
     return JSONResponse(body, status, headers=headers)
 
 
-def make_execute(request: Request, caller: Caller, key: KeyHeader = None) -> Execute:
+async def make_execute(request: Request, caller: Caller, key: KeyHeader = None) -> Execute:
     """Dependency: runs commands for the calling person."""
     return Execute(request.app.state.database, caller, request, key)
 
@@ -152,7 +147,7 @@ def make_execute(request: Request, caller: Caller, key: KeyHeader = None) -> Exe
 Executor = Annotated[Execute, Depends(make_execute)]
 
 
-def database_of(request: Request) -> Database:
+async def database_of(request: Request) -> Database:
     """Dependency: the service's database, for a route that only reads."""
     database: Database = request.app.state.database
     return database

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from opentelemetry import trace
 from opentelemetry.propagate import inject
-from sqlalchemy import URL, func, make_url, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import URL, Text, bindparam, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from chassis.clock import Clock
 from chassis.identity import new_id
 from chassis.plumbing import Plumbing
 from contracts.envelope import Envelope, Message
+
+_HINT = select(func.pg_notify(bindparam("channel", type_=Text), ""))
 
 
 def make_engine(url: str, *, pool: int, application: str) -> AsyncEngine:
@@ -64,18 +65,8 @@ class UnitOfWork:
         enter the outbox in the order in which their transactions commit, and their times never
         run backwards.
         """
-        counter = self._plumbing.aggregate_sequence
-        upsert = insert(counter).values(aggregate=message.aggregate, value=1, last_time=self.now)
-        upsert = upsert.on_conflict_do_update(
-            index_elements=[counter.c.aggregate],
-            set_={
-                "value": counter.c.value + 1,
-                "last_time": func.greatest(counter.c.last_time, self.now),
-            },
-        )
-        row = (
-            await self.connection.execute(upsert.returning(counter.c.value, counter.c.last_time))
-        ).one()
+        counted = {"about": message.aggregate, "now": self.now}
+        row = (await self.connection.execute(self._plumbing.count, counted)).one()
         carrier: dict[str, str] = {}
         inject(carrier)
         trace.get_current_span().set_attribute("aggregate.id", message.aggregate)
@@ -89,35 +80,31 @@ class UnitOfWork:
             traceparent=carrier.get("traceparent"),
         )
         await self.connection.execute(
-            insert(self._plumbing.outbox).values(
-                message_id=envelope.id,
-                subject=envelope.type,
-                aggregate=envelope.subject,
-                sequence=envelope.sequence,
-                envelope=envelope.model_dump(mode="json"),
-                recorded_at=envelope.recordedtime,
-            )
+            self._plumbing.tell,
+            {
+                "message_id": envelope.id,
+                "subject": envelope.type,
+                "aggregate": envelope.subject,
+                "sequence": envelope.sequence,
+                "envelope": envelope.model_dump(mode="json"),
+                "recorded_at": envelope.recordedtime,
+            },
         )
         if not self._told:
             # A hint for the relay; it also looks by itself.
-            await self.connection.execute(select(func.pg_notify(f"outbox_{self._service}", "")))
+            await self.connection.execute(_HINT, {"channel": f"outbox_{self._service}"})
             self._told = True
         return envelope
 
     async def is_first_time(self, consumer: str, message_id: UUID, subject: str) -> bool:
         """Note a message as handled by ``consumer``; False when it already was."""
-        statement = (
-            insert(self._plumbing.inbox)
-            .values(
-                consumer=consumer,
-                message_id=message_id,
-                subject=subject,
-                handled_at=self.clock.real_now(),
-            )
-            .on_conflict_do_nothing()
-            .returning(self._plumbing.inbox.c.message_id)
-        )
-        return (await self.connection.execute(statement)).first() is not None
+        noted = {
+            "consumer": consumer,
+            "message_id": message_id,
+            "subject": subject,
+            "handled_at": self.clock.real_now(),
+        }
+        return (await self.connection.execute(self._plumbing.note, noted)).first() is not None
 
 
 class Database:

@@ -1,5 +1,7 @@
 """Tables that every service has in its own schema: outbox, inbox, replies, sequences."""
 
+from datetime import datetime
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -11,8 +13,11 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
+    func,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 
 class Plumbing:
@@ -23,6 +28,9 @@ class Plumbing:
     - ``inbox``: (consumer, message id) that had its effect.
     - ``reply``: the answer given under an idempotency key.
     - ``aggregate_sequence``: messages counted per aggregate; its row lock orders them.
+
+    ``count``, ``tell``, ``note`` and ``claim_reply`` are statements that every message or command
+    needs: making one anew takes longer than running it.
     """
 
     def __init__(self, metadata: MetaData) -> None:
@@ -70,6 +78,24 @@ class Plumbing:
             Column("value", Integer, nullable=False),
             Column("last_time", DateTime(timezone=True), nullable=False),
         )
+        self.count = _counting(self.aggregate_sequence)
+        self.tell = insert(self.outbox)
+        self.note = insert(self.inbox).on_conflict_do_nothing().returning(self.inbox.c.message_id)
+        self.claim_reply = insert(self.reply).on_conflict_do_nothing().returning(self.reply.c.key)
+
+
+def _counting(counter: Table) -> ReturningInsert[tuple[int, datetime]]:
+    """Counts one message about the aggregate ``about``, at ``now`` or later: value, last time."""
+    now = bindparam("now", type_=DateTime(timezone=True))
+    first = insert(counter).values(aggregate=bindparam("about"), value=1, last_time=now)
+    again = first.on_conflict_do_update(
+        index_elements=[counter.c.aggregate],
+        set_={
+            "value": counter.c.value + 1,
+            "last_time": func.greatest(counter.c.last_time, now),
+        },
+    )
+    return again.returning(counter.c.value, counter.c.last_time)
 
 
 PLUMBING_V1 = (

@@ -6,7 +6,6 @@ a hint; the poll is the truth.
 """
 
 import asyncio
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,6 +40,8 @@ class _Row:
     id: int
     subject: str
     message_id: str
+    aggregate: str
+    traceparent: str | None
     envelope: str
 
 
@@ -86,7 +87,8 @@ class Relay:
 
     async def _publish_batch(self, connection: asyncpg.Connection) -> int:
         records = await connection.fetch(
-            f"SELECT id, subject, message_id::text, envelope::text FROM {self._service}.outbox "
+            "SELECT id, subject, message_id::text, aggregate, envelope->>'traceparent', "
+            f"envelope::text FROM {self._service}.outbox "
             f"WHERE published_at IS NULL ORDER BY id LIMIT {BATCH}"
         )
         WAITING.labels(self._service).set(len(records))
@@ -107,12 +109,11 @@ class Relay:
         return len(rows)
 
     async def _publish(self, row: _Row) -> None:
-        envelope = json.loads(row.envelope)
         with span(
             f"publish {row.subject}",
             kind=SpanKind.PRODUCER,
-            traceparent=envelope.get("traceparent"),
-            attributes={"aggregate.id": envelope["subject"], "message.id": row.message_id},
+            traceparent=row.traceparent,
+            attributes={"aggregate.id": row.aggregate, "message.id": row.message_id},
         ):
             try:
                 headers = {

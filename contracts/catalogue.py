@@ -6,12 +6,13 @@ from contracts.commands import approval as to_approval
 from contracts.commands import funding as to_funding
 from contracts.commands import registry as to_registry
 from contracts.envelope import Envelope, Message
-from contracts.events import approval, funding, intake, lane, registry
+from contracts.events import approval, case_life, funding, intake, lane, registry
 
 EVENTS: Final[tuple[type[Message], ...]] = (
     *intake.EVENTS,
     *lane.EVENTS,
     *approval.EVENTS,
+    *case_life.EVENTS,
     *registry.EVENTS,
     *funding.EVENTS,
 )

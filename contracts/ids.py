@@ -6,6 +6,8 @@ from uuid import UUID, uuid5
 ProjectId = NewType("ProjectId", UUID)
 CaseId = NewType("CaseId", UUID)
 GateId = NewType("GateId", UUID)
+NoticeId = NewType("NoticeId", UUID)
+"""One request of all departments to a project's sponsor (一次性告知)."""
 DocumentId = NewType("DocumentId", UUID)
 ApplicationId = NewType("ApplicationId", UUID)
 PlacementId = NewType("PlacementId", UUID)

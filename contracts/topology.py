@@ -7,7 +7,7 @@ from contracts.commands import approval as to_approval
 from contracts.commands import funding as to_funding
 from contracts.commands import registry as to_registry
 from contracts.envelope import Message
-from contracts.events import approval, funding, intake, lane, registry
+from contracts.events import approval, case_life, funding, intake, lane, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ STREAMS: Final = (
     DEAD_LETTERS,
 )
 
+_APPROVAL: Final = (*approval.EVENTS, *case_life.EVENTS)
 _PLACEMENTS: Final = tuple(e for e in registry.EVENTS if e is not registry.PlatformPublished)
 
 CONSUMERS: Final = (
@@ -55,17 +56,17 @@ CONSUMERS: Final = (
     Consumer("funding", "INTAKE", (intake.ProjectSubmitted,)),
     Consumer("funding", "LANE", (lane.ClosingStarted, lane.ProjectFinished)),
     Consumer("intake", "LANE", lane.EVENTS),
-    Consumer("intake", "APPROVAL", approval.EVENTS),
+    Consumer("intake", "APPROVAL", _APPROVAL),
     Consumer("intake", "REGISTRY", _PLACEMENTS),
     Consumer("intake", "FUNDING", funding.EVENTS),
     Consumer("notify", "INTAKE", intake.EVENTS),
     Consumer("notify", "LANE", lane.EVENTS),
-    Consumer("notify", "APPROVAL", approval.EVENTS),
+    Consumer("notify", "APPROVAL", _APPROVAL),
     Consumer("notify", "REGISTRY", _PLACEMENTS),
     Consumer("notify", "FUNDING", funding.EVENTS),
     Consumer("insight", "INTAKE", intake.EVENTS),
     Consumer("insight", "LANE", lane.EVENTS),
-    Consumer("insight", "APPROVAL", approval.EVENTS),
+    Consumer("insight", "APPROVAL", _APPROVAL),
     Consumer("insight", "REGISTRY", registry.EVENTS),
     Consumer("insight", "FUNDING", funding.EVENTS),
     Consumer(
@@ -86,10 +87,14 @@ CONSUMERS: Final = (
             approval.InformationRequested,
             approval.InformationSupplied,
             approval.CaseDecided,
+            approval.CaseClosed,
             approval.ClockRecomputed,
             approval.GateOpened,
             approval.GateDecided,
             approval.ProjectWorkClosed,
+            *case_life.CLOCK_SET,
+            *case_life.CLOCK_ENDED,
+            case_life.ClockStopped,
         ),
     ),
     Consumer("bridge", "REGISTRY", (registry.PlatformConfirmed, registry.PlacementsReleased)),

@@ -4,34 +4,69 @@ from collections.abc import Iterable
 
 from policy.explain_speech import Speech, money
 from policy.explanation import Explanation
-from policy.model import Referral, Voucher
+from policy.model import Figure, Referral, Voucher
 from policy.quote import ProgrammeQuote, ReadingQuote, StackingQuote
 
 
 def money_lines(explanation: Explanation, speech: Speech) -> Iterable[str]:
-    """One programme after the other, what they come to together, and the help of others."""
+    """What is open or may be, what they come to together, what is closed and why, other help."""
     for quote in explanation.quotes:
-        programme = quote.programme
-        name = speech.name(programme.name)
-        yield speech.say("funding", name=name, clause=programme.clause)
-        for line in _programme(quote, speech):
-            yield f"  {line}"
-    for stacked in explanation.stacking:
-        yield _stacking(stacked, speech)
+        if quote.standing != "closed":
+            programme = quote.programme
+            yield ""
+            name, clause = speech.name(programme.name), speech.clause(programme.clause)
+            yield speech.say("funding", name=name, clause=clause)
+            yield from (f"  {line}" for line in _programme(quote, speech))
+    if explanation.stacking:
+        yield ""
+        yield from (_stacking(stacked, speech) for stacked in explanation.stacking)
+    yield from _section("closed_programmes", _closed(explanation.quotes, speech), speech)
+    yield from _section("advice_title", _advice(explanation, speech), speech)
+    for each in explanation.evaluations:
+        yield ""
+        yield speech.say(
+            "evaluation",
+            name=speech.name(each.evaluation.name),
+            authority=speech.name(each.authority),
+            length=speech.length(each.evaluation.every),
+            clause=speech.clause(each.evaluation.clause) if each.evaluation.clause else "-",
+        )
+
+
+def _section(title: str, lines: Iterable[str], speech: Speech) -> Iterable[str]:
+    told = list(lines)
+    if told:
+        yield ""
+        yield speech.words[title]
+        yield from (f"  {line}" for line in told)
+
+
+def _closed(quotes: Iterable[ProgrammeQuote], speech: Speech) -> Iterable[str]:
+    """One line for each reason: a sponsor reads once what is not for this project."""
+    closed: dict[tuple[str, str], list[str]] = {}
+    for quote in quotes:
+        if quote.closed_because is not None:
+            programme = quote.programme
+            subjects = speech.listed(speech.subject(each) for each in programme.subjects)
+            told = subjects if quote.closed_because == "subject" else ""
+            names = closed.setdefault((quote.closed_because, told), [])
+            names.append(speech.name(programme.name))
+    for (because, subjects), names in closed.items():
+        yield speech.say(f"closed_{because}", names=speech.listed(names), subjects=subjects)
+
+
+def _advice(explanation: Explanation, speech: Speech) -> Iterable[str]:
     for advice in explanation.advice:
         yield speech.say(
             "advice",
             name=speech.name(advice.name),
-            clause=advice.clause,
+            clause=speech.clause(advice.clause),
             authority=speech.name(advice.authority),
         )
 
 
 def _programme(quote: ProgrammeQuote, speech: Speech) -> Iterable[str]:
     programme = quote.programme
-    if quote.standing == "closed":
-        yield speech.words["not_eligible"]
-        return
     if quote.standing == "unknown":
         yield speech.say("unknown", facts=speech.facts(quote.missing))
     if isinstance(programme, Referral):
@@ -42,7 +77,8 @@ def _programme(quote: ProgrammeQuote, speech: Speech) -> Iterable[str]:
             "share": f"{programme.share_percent.value:f}",
             "cap": money(programme.cap_per_application.value),
         }
-        yield speech.say("no_amount", **figures) + _reasons(programme, speech)
+        yield speech.say("no_amount", **figures)
+        yield from _reasons((programme.share_percent, programme.cap_per_application), speech)
         return
     if quote.standing == "open" and quote.missing:
         yield speech.say("amount_unknown", facts=speech.facts(quote.missing))
@@ -62,17 +98,19 @@ def _reading(quote: ProgrammeQuote, found: ReadingQuote, speech: Speech) -> Iter
             "cap": money(programme.cap_per_application.value),
             "amount": money(found.amount),
         }
-        yield speech.say("working", **told) + _reasons(programme, speech)
+        yield speech.say("working", **told)
+        yield from _reasons((programme.share_percent, programme.cap_per_application), speech)
         return
     opening = "" if found.reading is None else speech.say("reading", name=_named(found, speech))
-    yield opening + _working(found, speech) + _set_by_authority(found, speech)
+    yield opening + _working(found, speech)
+    yield from _reasons((found.rate.percent, found.rate.cap, found.rate.amount), speech)
     if found.by_year:
-        years = speech.words["separator"].join(money(year) for year in found.by_year)
-        yield "  " + speech.say("by_year", years=years)
+        years = speech.listed(money(year) for year in found.by_year)
+        yield speech.say("by_year", years=years)
     conversion = getattr(programme, "conversion", None)
     if found.to_equity is not None and conversion is not None:
         when = speech.name(conversion.when_reached)
-        yield "  " + speech.say("to_equity", amount=money(found.to_equity), when=when)
+        yield speech.say("to_equity", amount=money(found.to_equity), when=when)
 
 
 def _named(found: ReadingQuote, speech: Speech) -> str:
@@ -92,21 +130,11 @@ def _working(found: ReadingQuote, speech: Speech) -> str:
     return opening + speech.say(key, cap=money(found.rate.cap.value), amount=amount)
 
 
-def _set_by_authority(found: ReadingQuote, speech: Speech) -> str:
-    figures = (found.rate.percent, found.rate.cap, found.rate.amount)
-    reasons = [
-        speech.name(figure.reason)
-        for figure in figures
-        if figure is not None and figure.reason is not None
-    ]
-    reason = "; ".join(dict.fromkeys(reasons))
-    return speech.say("funding_indicative", reason=reason) if reasons else ""
-
-
-def _reasons(voucher: Voucher, speech: Speech) -> str:
-    figures = (voucher.share_percent, voucher.cap_per_application)
-    reasons = [speech.name(each.reason) for each in figures if each.reason is not None]
-    return speech.say("funding_indicative", reason="; ".join(reasons)) if reasons else ""
+def _reasons(figures: Iterable[Figure | None], speech: Speech) -> Iterable[str]:
+    """Why figures are as they are, where the policy does not give them."""
+    reasons = [speech.name(each.reason) for each in figures if each and each.reason]
+    if reasons:
+        yield "  " + speech.say("funding_indicative", reason=speech.reasons(reasons))
 
 
 def _stacking(found: StackingQuote, speech: Speech) -> str:

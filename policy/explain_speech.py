@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from policy.explain_words import EN, ZH
 from policy.explanation import Explanation, LimitExplained
-from policy.model import Name
+from policy.model import Basis, Name, SetLimit, SetPeriod
 
 
 class Speech:
@@ -14,7 +14,9 @@ class Speech:
     def __init__(self, explanation: Explanation, language: str) -> None:
         self.language = language
         self.words = ZH if language == "zh" else EN
+        self._explanation = explanation
         self._facts = {id_: self.name(name) for id_, name in explanation.fact_names}
+        self._subjects = {id_: self.name(name) for id_, name in explanation.subject_names}
 
     def say(self, key: str, **told: object) -> str:
         return self.words[key].format(**told)
@@ -23,20 +25,47 @@ class Speech:
         return name.text(self.language)
 
     def names(self, names: Iterable[Name]) -> str:
-        return self.words["separator"].join(self.name(name) for name in names)
+        return self.listed(self.name(name) for name in names)
+
+    def listed(self, texts: Iterable[str]) -> str:
+        return self.words["separator"].join(texts)
+
+    def sentences(self, texts: Iterable[str]) -> str:
+        return self.words["sentence"].join(texts)
+
+    def reasons(self, texts: Iterable[str]) -> str:
+        """Different reasons, each once."""
+        return self.words["reasons"].join(dict.fromkeys(texts))
 
     def facts(self, ids: Iterable[str]) -> str:
         """The facts by their names, as the pack calls them."""
-        return self.words["separator"].join(
+        return self.listed(
             self._facts.get(id_) or self.words.get(f"fact_{id_}", id_) for id_ in ids
         )
 
+    def subject(self, id_: str) -> str:
+        """A subject by the pack's name for it."""
+        return self._subjects.get(id_) or self.words[f"subject_{id_}"]
+
+    def clause(self, clause: str) -> str:
+        return self._explanation.cited(clause, self.language)
+
+    def length(self, rule: SetLimit | SetPeriod) -> str:
+        """How long, without a date: 5 working days, 2 years."""
+        key = f"{rule.unit}_one" if rule.figure == 1 else rule.unit
+        return self.say(key, figure=rule.figure) + mark(rule)
+
     def limit(self, explained: LimitExplained) -> str:
-        marks = self.words["indicative"] if explained.rule.basis == "set_by_authority" else ""
-        marks += self.words["provisional"] if explained.due.is_provisional else ""
-        unit = self.words[explained.rule.unit]
+        key = explained.rule.unit
         figure, due = explained.rule.figure, explained.due.due_on
-        return self.say("limit", figure=figure, unit=unit, due=due, marks=marks)
+        length = self.say(f"{key}_one" if figure == 1 else key, figure=figure)
+        marks = mark(explained.rule) + ("‡" if explained.due.is_provisional else "")
+        return self.say("limit", length=length, due=due, marks=marks)
+
+
+def mark(rule: Basis) -> str:
+    """What stands behind a figure that is not the policy's own."""
+    return "†" if rule.basis == "set_by_authority" else ""
 
 
 def money(amount: Decimal) -> str:

@@ -1,10 +1,17 @@
-"""An explanation as text for a terminal, in Chinese or English."""
+"""An explanation as text for a terminal, in Chinese or English. Items: explain_item_text.py."""
 
 from collections.abc import Iterable
 
+from policy.explain_item_text import item_lines
 from policy.explain_money_text import money_lines
 from policy.explain_speech import Speech
-from policy.explanation import GATE, Explanation, ItemExplained, StageExplained
+from policy.explanation import GATE, Explanation, StageExplained, SupervisionExplained
+from policy.model import Source
+
+_SHARED = (
+    *("request_window", "answer", "deemed_acceptance", "delivery"),
+    *("reconsideration", "reconsideration_request"),
+)
 
 
 def explanation_text(explanation: Explanation, language: str) -> str:
@@ -21,13 +28,11 @@ def _lines(explanation: Explanation, speech: Speech) -> Iterable[str]:
         subject=speech.words[f"subject_{explanation.subject}"],
     )
     for source in explanation.sources:
-        yield speech.say(
-            "source",
-            title=speech.name(source.title),
-            issued_on=source.issued_on,
-            status=speech.words[source.status],
-        )
+        yield from _source(source, speech)
     yield speech.say("start", start=explanation.start_on)
+    yield speech.words["legend"]
+    if explanation.is_provisional:
+        yield speech.words["legend_provisional"]
     if explanation.earlier_evidence:
         yield speech.say("earlier", names=speech.names(explanation.earlier_evidence))
     for number, stage in enumerate(explanation.stages, start=1):
@@ -41,24 +46,42 @@ def _lines(explanation: Explanation, speech: Speech) -> Iterable[str]:
         statutory=explanation.statutory_working_days,
         statutory_on=explanation.statutory_on,
     )
+    yield from _shared(explanation, speech)
     yield from money_lines(explanation, speech)
+
+
+def _source(source: Source, speech: Speech) -> Iterable[str]:
+    yield speech.say(
+        "source",
+        title=speech.name(source.title),
+        issued_on=source.issued_on,
+        status=speech.words[source.status],
+    )
+    if source.superseded_by is not None:
+        yield speech.say("superseded_by", by=source.superseded_by)
+    elif source.status in ("draft", "interpretation"):
+        yield speech.words[f"status_{source.status}"]
 
 
 def _stage(number: int, explained: StageExplained, speech: Speech) -> Iterable[str]:
     stage = explained.stage
-    yield speech.say(
-        "stage",
-        number=number,
-        name=speech.name(stage.name),
-        clause=stage.clause or "-",
-        by=speech.words[f"by_{stage.carried_out_by}"],
-    )
+    told = {
+        "number": number,
+        "name": speech.name(stage.name),
+        "by": speech.words[f"by_{stage.carried_out_by}"],
+    }
+    if stage.clause is None:
+        yield speech.say("stage_plain", **told)
+    else:
+        yield speech.say("stage", clause=speech.clause(stage.clause), **told)
     if explained.evidence:
         yield "  " + speech.say("evidence", names=speech.names(explained.evidence))
     for item in explained.items:
-        yield from _item(item, speech)
+        yield from item_lines(item, speech)
     if explained.not_needed:
         yield "  " + speech.say("not_needed", names=speech.names(explained.not_needed))
+    for each in explained.supervision:
+        yield "  " + _supervision(each, speech)
     yield "  " + speech.say("gate", limit=speech.limit(explained.gate_committed))
     if explained.items:
         names = {each.item.id: each.item.name for each in explained.items}
@@ -66,44 +89,35 @@ def _stage(number: int, explained: StageExplained, speech: Speech) -> Iterable[s
             speech.words["gate_name"] if step == GATE else speech.name(names[step])
             for step in explained.critical_path
         ]
-        days = speech.say("path_days", days=explained.working_days)
-        yield "  " + speech.say("path", names=" → ".join(path)) + days
+        yield "  " + speech.say("path", names=" → ".join(path), days=explained.working_days)
 
 
-def _item(explained: ItemExplained, speech: Speech) -> Iterable[str]:
-    yield "  " + speech.say(
-        "item",
-        critical="* " if explained.is_critical else "- ",
-        name=speech.name(explained.item.name),
+def _supervision(explained: SupervisionExplained, speech: Speech) -> str:
+    found = explained.supervision
+    every = ""
+    if found.every is not None:
+        every = speech.say("supervision_every", length=speech.length(found.every))
+    text = speech.say(
+        "supervision",
+        name=speech.name(found.name),
         department=speech.name(explained.department),
-        committed=speech.limit(explained.committed),
-        statutory=speech.limit(explained.statutory),
+        first=speech.length(found.first_within),
+        every=every,
     )
-    for line in _item_details(explained, speech):
-        yield f"      {line}"
+    return speech.sentences([text, speech.words["blocks_gate"]] if found.blocks_gate else [text])
 
 
-def _item_details(explained: ItemExplained, speech: Speech) -> Iterable[str]:
-    if explained.is_needed_if:
-        yield speech.say("needed_if", facts=speech.facts(explained.is_needed_if))
-    if explained.route.rule is not None or explained.route.closed_by:
-        yield _route(explained, speech)
-    if explained.route.missing:
-        yield speech.say("missing", facts=speech.facts(explained.route.missing))
-    if explained.materials:
-        yield speech.say("materials", names=speech.names(explained.materials))
-    if explained.inspection is not None:
-        yield speech.say("inspection", limit=speech.limit(explained.inspection))
-    if explained.item.deemed_approval is not None:
-        yield speech.words["silence"]
-    if explained.after:
-        yield speech.say("after", names=speech.names(explained.after))
-
-
-def _route(explained: ItemExplained, speech: Speech) -> str:
-    route = explained.route
-    text = speech.say("route", route=speech.words[route.name])
-    if route.grade is not None and route.rule is not None:
-        grade, rule = speech.name(route.grade.name), speech.name(route.rule.name)
-        text += speech.say("route_rule", grade=grade, rule=rule)
-    return text + "".join(speech.words[why] for why in route.closed_by)
+def _shared(explanation: Explanation, speech: Speech) -> Iterable[str]:
+    """The limits that all approvals share; nothing where the project needs none."""
+    if not any(stage.items for stage in explanation.stages):
+        return
+    limits = {key: getattr(explanation.procedure, key) for key in _SHARED}
+    told = [
+        speech.say(key, limit=speech.length(rule))
+        for key, rule in limits.items()
+        if rule is not None
+    ]
+    if told:
+        yield ""
+        yield speech.words["rules"]
+        yield from (f"  {line}" for line in told)

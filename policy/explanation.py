@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from policy.citation import cited
 from policy.clock import DueDate
 from policy.grading import STANDARD, Route
 from policy.item_limit import ItemTerms
-from policy.model import Advice, Item, Name, SetLimit, Source, Stage, Voucher
+from policy.model import (
+    Advice,
+    Evaluation,
+    Item,
+    Name,
+    Permission,
+    Procedure,
+    SetLimit,
+    Source,
+    Stage,
+    Supervision,
+)
 from policy.quote import ProgrammeQuote, StackingQuote
 
 GATE = "gate"
@@ -38,8 +49,29 @@ class ItemExplained:
     """After a filing by commitment; nobody waits for it."""
     is_needed_if: tuple[str, ...] = ()
     """Facts that nobody has stated, on which it hangs whether the item is needed at all."""
+    commitment: Name | None = None
+    """What is signed on the route of commitment and filing."""
+    rectify: SetLimit | None = None
+    permission: Permission | None = None
+    """How long the approval stays good, where it ends for such a project."""
     terms: ItemTerms | None = None
     """What decided on its limits: a case, a list with priority, or facts that are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionExplained:
+    """Inspections while a stage lasts, and whose."""
+
+    supervision: Supervision
+    department: Name
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationExplained:
+    """A programme is evaluated while it runs, and by whom."""
+
+    evaluation: Evaluation
+    authority: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +90,7 @@ class StageExplained:
     """Of the critical path, all promises kept."""
     not_needed: tuple[Name, ...] = ()
     """Items that this project is spared, by the pack's own condition."""
-
-
-@dataclass(frozen=True, slots=True)
-class FundingExplained:
-    """What a programme would pay, with its working."""
-
-    programme: Voucher
-    is_eligible: bool
-    contract_amount: Decimal | None
-    share: Decimal | None
-    """The share before the cap, None while the contract amount is not known."""
-    amount: Decimal | None
-    is_indicative: bool
+    supervision: tuple[SupervisionExplained, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +107,10 @@ class Explanation:
     earlier_evidence: tuple[Name, ...]
     """To be shown when the project begins at a later stage."""
     stages: tuple[StageExplained, ...]
-    funding: tuple[FundingExplained, ...]
     committed_working_days: int
     statutory_working_days: int
+    procedure: Procedure
+    """Limits that all its approvals share."""
     subject: str = "project"
     quotes: tuple[ProgrammeQuote, ...] = ()
     """Every programme of the pack, vouchers included, with its working."""
@@ -98,6 +119,13 @@ class Explanation:
     """Help of others; never part of an amount."""
     fact_names: tuple[tuple[str, Name], ...] = ()
     """How to call the facts that are missing."""
+    evaluations: tuple[EvaluationExplained, ...] = ()
+    subject_names: tuple[tuple[str, Name], ...] = ()
+    """How the pack calls the subjects that it opens the lane for."""
+
+    def cited(self, clause: str, language: str) -> str:
+        """A clause of the pack in words, as its source calls its parts."""
+        return cited(self.sources, clause, language)
 
     @property
     def committed_on(self) -> date:

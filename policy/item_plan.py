@@ -59,7 +59,7 @@ def item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -
         checklist=tuple(
             CheckPlan(check=each.id, zh=each.name.zh, en=each.name.en) for each in item.checklist
         ),
-        permission=_permission(item.permission),
+        permission=_permission(item.permission, known),
         extension=_extension(item.extension),
         commitment=None if lighter is None else _commitment(pack, lighter),
     )
@@ -113,11 +113,22 @@ def _clock(pack: Pack, item: Item) -> dict[str, object]:
             )
             for each in item.procedures
         ),
-        "rounds": tuple(
-            RoundPlan(round=each.round, answer=_limit(each.answer), review=_limit(each.review))
-            for each in item.rounds
-        ),
+        "rounds": _rounds(pack.procedure, item),
     }
+
+
+def _rounds(shared: Procedure, item: Item) -> tuple[RoundPlan, ...]:
+    """The item's own, or one with the time to answer that all items share."""
+    if not item.rounds and shared.answer is not None and item.max_information_rounds:
+        return (RoundPlan(round=1, answer=shared.answer.limit()),)
+    return tuple(
+        RoundPlan(
+            round=each.round,
+            answer=_limit(each.answer or shared.answer),
+            review=_limit(each.review),
+        )
+        for each in item.rounds
+    )
 
 
 def _priority(pack: Pack, item: Item, terms: ItemTerms) -> dict[str, object]:
@@ -132,8 +143,9 @@ def _priority(pack: Pack, item: Item, terms: ItemTerms) -> dict[str, object]:
     }
 
 
-def _permission(found: Permission | None) -> PermissionPlan | None:
-    if found is None:
+def _permission(found: Permission | None, known: Known | None) -> PermissionPlan | None:
+    """While it is not known whether it ends, it does."""
+    if found is None or (known is not None and known.verdict(found.when).answer == "no"):
         return None
     return PermissionPlan(
         valid_months=found.valid_for.months,

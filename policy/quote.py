@@ -8,11 +8,14 @@ from typing import Literal
 from contracts.errors import DomainError, ErrorKind
 from contracts.money import FEN
 from policy.expression import DECIMALS, MissingFact
+from policy.grading import closed_by_credit
 from policy.known import Known
 from policy.model import Grant, Pack, Rate, Reading, Referral, Stacking, Voucher
 
 LARGEST = Decimal(10) ** 15  # a thousand times the largest programme that any policy names
 Standing = Literal["open", "closed", "unknown"]
+ClosedBecause = Literal["subject", "sponsor_kind", "credit", "condition"]
+"""Of another subject, for other kinds of sponsor, by the credit grade, by its own condition."""
 
 
 class AmountTooLarge(DomainError):
@@ -55,6 +58,7 @@ class ProgrammeQuote:
     standing: Standing
     missing: tuple[str, ...] = ()
     readings: tuple[ReadingQuote, ...] = ()
+    closed_because: ClosedBecause | None = None
 
     @property
     def amount(self) -> Decimal | None:
@@ -74,9 +78,14 @@ class StackingQuote:
 
 def quote(pack: Pack, programme: Voucher | Grant | Referral, known: Known) -> ProgrammeQuote:
     """Whether the project may have it, and how much; facts that are missing are named."""
-    standing, missing = _standing(pack, programme, known)
-    if standing != "open" or isinstance(programme, Referral):
-        return ProgrammeQuote(programme, standing, missing)
+    because = _closed_because(pack, programme, known)
+    if because is not None:
+        return ProgrammeQuote(programme, "closed", closed_because=because)
+    found = known.verdict(programme.when)
+    if found.answer == "unknown":
+        return ProgrammeQuote(programme, "unknown", found.missing)
+    if isinstance(programme, Referral):
+        return ProgrammeQuote(programme, "open")
     if isinstance(programme, Voucher):
         return _voucher(programme, known)
     try:
@@ -88,7 +97,9 @@ def quote(pack: Pack, programme: Voucher | Grant | Referral, known: Known) -> Pr
             )
     except MissingFact as fact:
         return ProgrammeQuote(programme, "open", (fact.fact,))
-    return ProgrammeQuote(programme, "open" if readings else "closed", (), readings)
+    if not readings:
+        return ProgrammeQuote(programme, "closed", closed_because="condition")
+    return ProgrammeQuote(programme, "open", (), readings)
 
 
 def stack(
@@ -114,21 +125,17 @@ def stack(
     return StackingQuote(rule, separately, min(separately, ceiling))
 
 
-def _standing(
+def _closed_because(
     pack: Pack, programme: Voucher | Grant | Referral, known: Known
-) -> tuple[Standing, tuple[str, ...]]:
+) -> ClosedBecause | None:
     kinds = programme.eligible_sponsor_kinds
     if known.get("subject") not in programme.subjects:
-        return "closed", ()
+        return "subject"
     if kinds and known.get("sponsor_kind") not in kinds:
-        return "closed", ()
-    held = known.get("credit_grade")
-    if any(grade.id == held and "funding" in grade.closes for grade in pack.credit):
-        return "closed", ()
-    found = known.verdict(programme.when)
-    if found.answer == "yes":
-        return "open", ()
-    return ("closed", ()) if found.answer == "no" else ("unknown", found.missing)
+        return "sponsor_kind"
+    if "funding" in closed_by_credit(pack, known):
+        return "credit"
+    return "condition" if known.verdict(programme.when).answer == "no" else None
 
 
 def _voucher(voucher: Voucher, known: Known) -> ProgrammeQuote:

@@ -75,6 +75,8 @@ def _finding(error: ErrorDetails) -> Finding:
     if kind in ("missing", "union_tag_not_found"):
         return _missing(path if kind == "missing" else (*path, "kind"))
     if kind == "extra_forbidden":
+        if error["input"] is None and " " in str(path[-1]):
+            return _comma_in_braces(path)
         return _unknown_field(path, _fields_at(place[:-1]))
     if kind == "union_tag_invalid":
         return _unknown_kind((*path, "kind"), error)
@@ -98,7 +100,11 @@ def _finding(error: ErrorDetails) -> Finding:
             f"应为{zh}。",
             f"Expected {en}.",
         )
-    zh, en = _CONSTRAINTS.get(kind, ("请对照格式说明", "See docs/policy-packs.md"))
+    return _bad_value(error, path)
+
+
+def _bad_value(error: ErrorDetails, path: Path) -> Finding:
+    zh, en = _CONSTRAINTS.get(error["type"], ("请对照格式说明", "See docs/policy-packs.md"))
     facts = error.get("ctx", {})
     return Finding(
         "bad_value",
@@ -163,6 +169,18 @@ def _unknown_field(path: Path, known: list[str]) -> Finding:
         f"The format has no {name!r} here.",
         remedy_zh,
         remedy_en,
+    )
+
+
+def _comma_in_braces(path: Path) -> Finding:
+    """`{zh: 甲, en: One, two}`: YAML takes what stands after the comma for a field."""
+    return Finding(
+        "comma_in_braces",
+        path,
+        f"大括号里的逗号把“{path[-1]}”变成了另一个字段。",
+        f"Inside braces the comma made a field of {path[-1]!r}.",
+        "请给含逗号的文字加引号，或改用中文逗号。",
+        "Put the text with the comma in quotation marks.",
     )
 
 

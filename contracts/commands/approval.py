@@ -60,6 +60,15 @@ class RingAlarm(Command):
     clock_version: int
 
 
+class SupersedeCases(Command):
+    """End these cases: ``because`` was refused and replaces them. Decided ones stay decided."""
+
+    TYPE: ClassVar = "fastlane.cmd.approval.supersede_cases.v1"
+    cases: tuple[CaseId, ...]
+    because: str
+    """The item that was refused."""
+
+
 class CloseProjectWork(Command):
     """End everything open of the project and open nothing more; answer ProjectWorkClosed."""
 
@@ -67,4 +76,4 @@ class CloseProjectWork(Command):
     outcome: ProjectOutcome
 
 
-COMMANDS = (OpenCase, OpenGate, RingAlarm, CloseProjectWork)
+COMMANDS = (OpenCase, OpenGate, RingAlarm, SupersedeCases, CloseProjectWork)

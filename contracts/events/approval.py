@@ -11,11 +11,13 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from contracts.envelope import Event
-from contracts.ids import CaseId, GateId, PersonId
+from contracts.ids import CaseId, GateId, NoticeId, PersonId
 from contracts.process import GateOutcome
 
 TaskKind = Literal["case", "gate"]
-ReleaseReason = Literal["put_back", "put_back_by_lead", "lease_ran_out", "conflict_of_interest"]
+ReleaseReason = Literal[
+    "put_back", "put_back_by_lead", "lease_ran_out", "conflict_of_interest", "recommended"
+]
 """Why a task went back into the queue."""
 HandedHow = Literal["transferred", "delegated", "returned", "recalled", "reassigned"]
 """How a task came from one pair of hands into another."""
@@ -178,6 +180,8 @@ class InformationRequested(Event):
     round: int
     ground: str
     clock_version: int
+    notice_id: NoticeId | None = None
+    """The one request of all departments that it is part of, where it is."""
 
 
 class InformationSupplied(Event):
@@ -216,13 +220,15 @@ class CaseDecided(Event):
 
 
 class CaseClosed(Event):
-    """A case ended without a decision, since the project left the lane."""
+    """A case ended without a decision: the project left the lane, or another item was refused."""
 
     TYPE: ClassVar = "fastlane.approval.case_closed.v1"
     case_id: CaseId
     item: str
     department: str
     state: Literal["withdrawn", "superseded"]
+    because: str | None = None
+    """The item whose refusal superseded it."""
 
 
 class TaskReminded(Event):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policy.check.walk import walk
+from policy.citation import has_place
 from policy.item_limit import is_longer
 from policy.model import Basis, Pack, SetLimit, Target
 from policy.problem import Finding, Path
@@ -56,6 +57,16 @@ def _sources(pack: Pack) -> Iterator[Finding]:
                 "请加上 superseded_by。",
                 "Add superseded_by.",
             )
+        for at, level in enumerate(source.cited_as):
+            if not has_place(level):
+                yield Finding(
+                    "level_without_number",
+                    ("sources", position, "cited_as", at),
+                    "层级名称中须恰有一个序号：中文写“一”或“1”，英文写“1”。",
+                    "The name of a level holds its number once: 一 or 1 in Chinese, 1 in English.",
+                    "例如 {zh: 第一部分, en: part 1}。",
+                    "For example {zh: 第一部分, en: part 1}.",
+                )
 
 
 def _committed(path: Path, statutory: SetLimit, committed: SetLimit) -> Iterator[Finding]:

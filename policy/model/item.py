@@ -109,6 +109,8 @@ class Permission(PackModel):
     valid_for: SetPeriod
     prolonged_by: SetPeriod | None = None
     prolongations: int = Field(default=0, ge=0, le=10)
+    when: Expression | None = None
+    """Only for such projects; for others what was approved has no end."""
     temporary: bool = False
     """A run for a time: dismantled, sealed or converted when it ends."""
 

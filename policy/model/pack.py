@@ -41,6 +41,8 @@ class Source(PackModel):
     status: Literal["in_force", "draft", "interpretation", "superseded"]
     superseded_by: Text | None = None
     clauses: tuple[Clause, ...] = Field(min_length=1)
+    cited_as: tuple[Name, ...] = Field(default=(), max_length=4)
+    """What the first of each level is called: 第一部分 / part 1, 第（一）条 / clause 1."""
 
 
 class Reason(Entry):

@@ -46,6 +46,8 @@ class Procedure(PackModel):
 
     request_window: SetLimit | None = None
     """In which all departments collect their gaps into one request."""
+    answer: SetLimit | None = None
+    """For the sponsor to answer a request, where the item's rounds do not say otherwise."""
     deemed_acceptance: SetLimit | None = None
     """Silence for so long after receipt accepts the case from the day of receipt."""
     gaps_supply: SetLimit | None = None

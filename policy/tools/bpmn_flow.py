@@ -7,6 +7,7 @@ asks for the evidence again and no approval twice, as the lane does.
 
 from collections.abc import Iterator
 
+from policy.citation import cited
 from policy.model import Item, Pack, SetLimit
 from policy.tools.bpmn_shape import (
     DIAMOND,
@@ -136,7 +137,7 @@ class _CourseFlow:
                 committed=self._limit(item.limits.committed),
                 statutory=self._limit(item.limits.statutory),
             ),
-            *([say("clause", clause=item.clause)] if item.clause else []),
+            *([cited(self.pack.sources, item.clause, language)] if item.clause else []),
             say(f"on_refusal_{item.on_refusal}"),
         ]
         if materials:

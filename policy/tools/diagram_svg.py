@@ -6,6 +6,7 @@ Left to right; what is too long for a line goes on in the next. Measured by draw
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policy.citation import cited
 from policy.loader import LoadedPack
 from policy.model import Item, Pack, SetLimit
 from policy.tools.course_graph import CourseGraph, StageGraph, course_graphs
@@ -179,7 +180,7 @@ class _Drawing:
         say, entry = self.speech.say, stage.stage
         inner = self._panel_width(stage) - 2 * PAD
         named = wrapped(f"{number}  {entry.name.text(self.language)}", 15, inner, 1)
-        facts = [say("clause", clause=entry.clause)] if entry.clause else []
+        facts = [cited(self.pack.sources, entry.clause, self.language)] if entry.clause else []
         facts.append(say(entry.carried_out_by))
         lines = [_Line(named[0], "h3"), _Line(wrapped(" · ".join(facts), 12, inner, 1)[0], "m")]
         marks = [say(key) for key in ("needs_platform", "can_enter") if getattr(entry, key)]

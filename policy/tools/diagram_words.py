@@ -4,7 +4,6 @@ ZH = {
     "title": "{name} {version}：阶段与审批",
     "desc": "各阶段按先后排列；阶段内的审批事项按先后分列，同列并联办理；菱形为阶段门。",
     "course": "{name}的进程",
-    "clause": "第{clause}条",
     "sponsor": "项目单位承担",
     "platform": "中试平台承担",
     "needs_platform": "须落实中试平台",
@@ -50,7 +49,6 @@ EN = {
     "desc": "Stages in order; in each its approvals, those of a column side by side; "
     "a diamond is the gate of a stage.",
     "course": "Course of: {name}",
-    "clause": "clause {clause}",
     "sponsor": "by the sponsor",
     "platform": "by a pilot platform",
     "needs_platform": "needs a platform",

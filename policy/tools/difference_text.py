@@ -1,11 +1,12 @@
 """Says in words how two packs or plans differ: where, the old and the new, and on which clause."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from contracts.process import Limit, Plan, StagePlan
+from policy.citation import cited
 from policy.loader import LoadedPack
 from policy.model import Basis, Name, Pack
 from policy.model.base import Figure, SetLimit, SetPeriod
@@ -24,7 +25,7 @@ _ZH = {
     "less": "减少{names}",
     "entry": "{field}“{name}”",
     "inside": "{outer}的{inner}",
-    "clause": "（第{clause}条）",
+    "clause": "（{clause}）",
     "authority": "（主管部门设定）",
     "why": "（主管部门设定：{reason}）",
     "detail": "：{details}",
@@ -46,7 +47,7 @@ _EN = {
     "less": "no longer with {names}",
     "entry": '{field} "{name}"',
     "inside": "{outer}, {inner}",
-    "clause": " (clause {clause})",
+    "clause": " ({clause})",
     "authority": " (set by the authority)",
     "why": " (set by the authority: {reason})",
     "detail": ": {details}",
@@ -94,9 +95,10 @@ def _heading(loaded: LoadedPack, language: str) -> str:
 class _Teller:
     """One comparison in one language. Ids are said by the names that either pack gives them."""
 
-    def __init__(self, packs: Iterable[Pack], language: str) -> None:
+    def __init__(self, packs: Sequence[Pack], language: str) -> None:
         self.language = language
         self.words = _ZH if language == "zh" else _EN
+        self.sources = packs[-1].sources
         self.names = {id_: name for pack in packs for id_, name in _named(pack, language)}
 
     def line(self, found: Difference) -> str:
@@ -133,6 +135,10 @@ class _Teller:
             return self.words["none"]
         return self._word(given)
 
+    def _clause(self, clause: str) -> str:
+        cited_as = cited(self.sources, clause, self.language)
+        return self.words["clause"].format(clause=cited_as)
+
     def _word(self, given: object) -> str:
         """Names of entries and fixed words in the reader's language; the rest as it stands."""
         known = self.names.get(str(given))
@@ -148,7 +154,7 @@ class _Teller:
 
     def _basis(self, given: Basis, *, full: bool = False) -> str:
         if given.clause is not None:
-            return self.words["clause"].format(clause=given.clause)
+            return self._clause(given.clause)
         if full and given.reason is not None:
             return self.words["why"].format(reason=given.reason.text(self.language))
         return self.words["authority"]
@@ -190,7 +196,7 @@ class _Teller:
         if isinstance(given, WHOLE) or not isinstance(given, BaseModel):
             return self.words["detail"].format(details=self.value(given, field))
         clause = getattr(given, "clause", None)
-        told = "" if clause is None else self.words["clause"].format(clause=clause)
+        told = "" if clause is None else self._clause(clause)
         details = self.words["and"].join(self._figures(given))
         return told + (self.words["detail"].format(details=details) if details else "")
 

@@ -32,6 +32,7 @@ FIELDS: dict[str, Words] = {
     "checklist": ("审查要点", "check"),
     "checks": ("检查内容", "what is looked at"),
     "choices": ("选项", "choice"),
+    "cited_as": ("引用方式", "how a level is cited"),
     "clause": ("依据条款", "clause"),
     "clauses": ("条款", "clauses"),
     "closes": ("关闭的待遇", "what it closes"),

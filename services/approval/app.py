@@ -14,5 +14,5 @@ def make_service() -> Service:
         routers=(api.router,),
         handlers=consumer.HANDLERS,
         resources=live.open_hub,
-        background=sweep.keep_freeing,
+        background=sweep.keep_sweeping,
     )

@@ -1,16 +1,18 @@
-"""Frees tasks whose claim has run out, beside hearing the bus. Several side by side do no harm.
+"""Acts when nobody does, beside hearing the bus: frees claims that ran out, sends notices whose
+window has closed, accepts by silence and ends what lapsed. Several side by side do no harm.
 
-Each task is freed in a transaction of its own, which looks again under the task's lock: a task
-that was worked on meanwhile stays where it is.
+Each is done in a transaction of its own, which looks again under the lock: whatever was worked on
+meanwhile stays as it is. What is due stands in the tables, so no loss of a process loses it.
 """
 
 import asyncio
+from typing import Final
 
 import structlog
 
 from chassis.service import Runtime
 from services.approval import repository
-from services.approval.handlers import hands
+from services.approval.handlers import hands, notice, timer
 from services.approval.settings import ApprovalSettings
 
 log = structlog.get_logger()
@@ -22,15 +24,16 @@ LOOKS_A_DAY = 48
 SHORTEST_WAIT_S = 0.5
 
 
-async def keep_freeing(runtime: Runtime) -> None:
+async def keep_sweeping(runtime: Runtime) -> None:
     """Look again and again, until cancelled. A lost database is waited for."""
     wait_s = max(SHORTEST_WAIT_S, runtime.clock.lane.day_seconds / LOOKS_A_DAY)
     while True:
         try:
-            while await free_lapsed(runtime) == BATCH:
-                pass
+            for sweep in SWEEPS:
+                while await sweep(runtime) == BATCH:
+                    pass
         except Exception as fault:
-            log.warning("freeing failed, will try again", fault=repr(fault)[:500])
+            log.warning("the sweep failed, will try again", fault=repr(fault)[:500])
         await asyncio.sleep(min(wait_s, LONGEST_WAIT_S))
 
 
@@ -44,3 +47,27 @@ async def free_lapsed(runtime: Runtime) -> int:
         async with runtime.database.unit_of_work() as uow:
             await hands.free_lapsed_task(id_, runtime.settings.lease, uow)
     return len(ids)
+
+
+async def send_notices(runtime: Runtime) -> int:
+    """Send up to a batch of notices; how many were found whose window has closed."""
+    async with runtime.database.read() as connection:
+        ids = await repository.due_notice_ids(connection, runtime.clock.lane_now(), BATCH)
+    for id_ in ids:
+        async with runtime.database.unit_of_work() as uow:
+            await notice.send_notice(id_, uow)
+    return len(ids)
+
+
+async def act_on_time(runtime: Runtime) -> int:
+    """Do what is due on up to a batch of cases; how many were found."""
+    async with runtime.database.read() as connection:
+        ids = await repository.due_task_ids(connection, runtime.clock.lane_now(), BATCH)
+    for id_ in ids:
+        async with runtime.database.unit_of_work() as uow:
+            await timer.act_on_time(id_, uow)
+    return len(ids)
+
+
+SWEEPS: Final = (free_lapsed, send_notices, act_on_time)
+"""Notices before silence: what was asked in time is no silence."""

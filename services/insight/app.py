@@ -2,6 +2,7 @@
 
 from chassis.service import Service
 from services.insight import api, consumer, tables
+from services.insight.api.choice import follow
 from services.insight.settings import InsightSettings
 
 
@@ -13,5 +14,6 @@ def make_service() -> Service:
         settings=InsightSettings,
         routers=(api.router,),
         handlers=consumer.HANDLERS,
+        resources=follow,
         background=consumer.keep_refreshing,
     )

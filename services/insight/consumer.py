@@ -21,6 +21,7 @@ REFRESH_S = 0.4
 """Between looks: long enough that a project's burst of events is worked out once."""
 AFTER_FAULT_S = 2.0
 STALE = Gauge("fastlane_insight_stale_projects", "Projects not up to date", ["reason"])
+LAG = Gauge("fastlane_insight_lag_seconds", "Wait of the oldest project that is not up to date")
 
 
 async def keep_refreshing(runtime: Runtime) -> None:
@@ -29,9 +30,11 @@ async def keep_refreshing(runtime: Runtime) -> None:
         try:
             await refresh_all(runtime)
             async with runtime.database.read() as connection:
-                waiting, faulty = await queries.stale_counts(connection)
+                now = runtime.clock.real_now()
+                waiting, faulty, lag_s = await queries.staleness(connection, now)
             STALE.labels("waiting").set(waiting)
             STALE.labels("fault").set(faulty)
+            LAG.set(lag_s)
             await asyncio.sleep(REFRESH_S)
         except Exception as fault:
             log.warning("refresh failed, will try again", fault=repr(fault)[:500])

@@ -1,13 +1,13 @@
 """From rows to what the API gives: rounding, sums, sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row
 
 from contracts.ids import CaseId
+from policy.calendar import OutsideCalendar
 from policy.loader import load_pack
 from policy.problem import PackRefused, UnknownPack
 from services.insight.domain.attribution import Segment, attribute, by_party
@@ -15,13 +15,12 @@ from services.insight.domain.case import CaseFact
 from services.insight.domain.counterfactual import savings
 from services.insight.domain.sentence import Names, sentence
 from services.insight.domain.share import days, rounded_days
+from services.insight.domain.shares import Standing
 from services.insight.domain.span import Party, Span, SpanKind
+from services.insight.measure import WorkingTime, working_time
 from services.insight.schemas import (
-    AgeMeasure,
-    ApprovalMeasure,
+    BarView,
     DepartmentTime,
-    Measure,
-    MonthView,
     ProjectCard,
     ProjectTimeline,
     SavingView,
@@ -30,74 +29,9 @@ from services.insight.schemas import (
     SpanView,
 )
 
-Parts = dict[tuple[Party, str | None], timedelta]
-
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
-
-
-def measure(row: Row[Any]) -> Measure:
-    """Percentiles of a group."""
-    return Measure(
-        n=row.n,
-        p50_days=_rounded(row.p50_days),
-        p85_days=_rounded(row.p85_days),
-        p95_days=_rounded(row.p95_days),
-        p50_working_days=row.p50_working_days,
-        p85_working_days=row.p85_working_days,
-    )
-
-
-def approval_measure(row: Row[Any]) -> ApprovalMeasure:
-    """Percentiles and rates of a group of decided cases."""
-    return ApprovalMeasure(
-        **measure(row).model_dump(),
-        on_time_rate=round(float(row.on_time_rate), 4),
-        on_time_rate_statutory=round(float(row.on_time_rate_statutory), 4),
-        information_requests=row.information_requests,
-    )
-
-
-def age_measure(row: Row[Any]) -> AgeMeasure:
-    """Ages of the work in progress of one stage."""
-    return AgeMeasure(
-        n=row.n,
-        p50_age_days=round(float(row.p50_age_days), 2),
-        p85_age_days=round(float(row.p85_age_days), 2),
-        oldest_age_days=round(float(row.oldest_age_days), 2),
-    )
-
-
-def month(row: Row[Any]) -> MonthView:
-    """One month's finished projects of one outcome."""
-    return MonthView(
-        month=row.month,
-        outcome=row.outcome,
-        n=row.n,
-        p50_days=_rounded(row.p50_days),
-        p85_days=_rounded(row.p85_days),
-    )
-
-
-def parts_of(finished: Iterable[Row[Any]], running: Iterable[Row[Any]], now: datetime) -> Parts:
-    """Time per party and department: stored sums, and running projects up to now."""
-    parts: Parts = {}
-    for row in finished:
-        key = (Party(row.party), row.department or None)
-        parts[key] = timedelta(microseconds=row.microseconds)
-    spans: dict[UUID, list[Span]] = {}
-    began: dict[UUID, datetime] = {}
-    for row in running:
-        id_ = row.project_id
-        began[id_] = row.submitted_at
-        spans.setdefault(id_, [])
-        if row.activity is not None:
-            spans[id_].append(span_of(row))
-    for id_, submitted_at in began.items():
-        for key, length in by_party(attribute(spans[id_], submitted_at, now)).items():
-            parts[key] = parts.get(key, timedelta(0)) + length
-    return parts
 
 
 def span_of(row: Row[Any]) -> Span:
@@ -180,7 +114,11 @@ def card(row: Row[Any], now: datetime) -> ProjectCard:
 
 
 def project_timeline(
-    row: Row[Any], spans: Iterable[Row[Any]], cases: Iterable[Row[Any]], now: datetime
+    row: Row[Any],
+    spans: Iterable[Row[Any]],
+    cases: Iterable[Row[Any]],
+    stages: Sequence[Row[Any]],
+    now: datetime,
 ) -> ProjectTimeline:
     """The waterfall, whose time it was, and what could have been saved."""
     end = row.finished_at or max(now, row.submitted_at)
@@ -188,14 +126,16 @@ def project_timeline(
     segments = attribute(known, row.submitted_at, end)
     parts = by_party(segments)
     zh, en = sentence(parts, is_finished=row.finished_at is not None, names=_names(row.pack))
-    saved = savings(map(case_of, cases), known, row.submitted_at, end)
+    calendar = working_time(row.pack)
     return ProjectTimeline(
         as_of=now,
         project=card(row, now),
         sentence=Sentence(zh=zh, en=en),
         total_days=total_days(parts),
+        total_working_days=_working_days(calendar, row.submitted_at, end),
         attribution_days=party_days(parts),
         attribution_by_department=department_days(parts),
+        bars=bars(calendar, segments, known, stages, end),
         spans=[_span_view(each, end) for each in known],
         critical_path=[_segment_view(each) for each in segments],
         savings=[
@@ -205,9 +145,71 @@ def project_timeline(
                 late_by_days=days(each.late_by),
                 earlier_by_days=days(each.earlier_by),
             )
-            for each in saved
+            for each in savings(map(case_of, cases), known, row.submitted_at, end)
         ],
     )
+
+
+def bars(
+    calendar: WorkingTime,
+    segments: Sequence[Segment],
+    spans: Iterable[Span],
+    stages: Sequence[Row[Any]],
+    end: datetime,
+) -> list[BarView]:
+    """Stages, spans and hand-overs, in order of time; a stage before what is in it."""
+    critical = {each.span for each in segments}
+    entered = sorted((each.entered_at, each.stage) for each in stages)
+    standing = Standing("", tuple(entered))
+
+    def bar(kind: str, name: str, stage: str, party: str | None, **more: Any) -> BarView:
+        since, until = more["started_at"], more["ended_at"]
+        last = until or max(end, since)
+        return BarView(
+            kind=kind,
+            name=name,
+            stage=stage,
+            party=party,
+            days=days(last - since),
+            working_days=_working_days(calendar, since, last),
+            **{"department": None, **more},
+        )
+
+    found = [
+        bar(
+            "stage", each.stage, each.stage, None, is_critical=False, **_from_to(each, "entered_at")
+        )
+        for each in stages
+    ]
+    found += [
+        bar(
+            each.kind.value,
+            each.name,
+            each.stage,
+            each.party.value,
+            department=each.department,
+            is_critical=each in critical,
+            **_from_to(each),
+        )
+        for each in spans
+    ]
+    for each in segments:
+        if each.span is None:
+            stage = standing.at(each.started_at)
+            party = each.party.value
+            found.append(bar("handover", stage, stage, party, is_critical=True, **_from_to(each)))
+    return sorted(found, key=lambda each: (each.started_at, each.kind != "stage"))
+
+
+def _from_to(source: Any, since: str = "started_at") -> dict[str, Any]:
+    return {"started_at": getattr(source, since), "ended_at": source.ended_at}
+
+
+def _working_days(calendar: WorkingTime, start: datetime, end: datetime) -> int | None:
+    try:
+        return calendar.between(start, end)
+    except OutsideCalendar:
+        return None
 
 
 def _names(pack_id: str) -> Names:

@@ -1,6 +1,7 @@
 """Reads of intake. Read-only transactions; what a person may not see is not in the result."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.auth import Principal
 from contracts.ids import DocumentId, OrganisationId, ProjectId
 from contracts.people import ORGANISATION, PACK, Role
-from services.intake.tables import document, evidence, history, matter, organisation, project
+from services.intake.tables import (
+    document,
+    draft,
+    evidence,
+    history,
+    matter,
+    organisation,
+    project,
+)
 
 # Roles that work on projects of their pack and need the whole file.
 _WORKS_IN_PACK = (
@@ -131,4 +140,17 @@ async def document_row(
 async def organisation_row(connection: AsyncConnection, uscc: OrganisationId) -> Row[Any] | None:
     """A registered organisation, or None."""
     statement = select(organisation).where(organisation.c.id == uscc)
+    return (await connection.execute(statement)).one_or_none()
+
+
+async def draft_rows(connection: AsyncConnection, caller: Principal) -> Sequence[Row[Any]]:
+    """The caller's own drafts that are no project yet, last saved first."""
+    own = and_(draft.c.person == caller.id, draft.c.project_id.is_(None))
+    statement = select(draft).where(own).order_by(draft.c.saved_at.desc(), draft.c.id)
+    return (await connection.execute(statement)).all()
+
+
+async def draft_row(connection: AsyncConnection, caller: Principal, id_: UUID) -> Row[Any] | None:
+    """One of the caller's own drafts, or None."""
+    statement = select(draft).where(draft.c.id == id_, draft.c.person == caller.id)
     return (await connection.execute(statement)).one_or_none()

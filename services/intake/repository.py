@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, or_, select, update
+from sqlalchemy import Row, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +16,7 @@ from services.intake.domain.project import EvidenceItem, Project, ProjectState
 from services.intake.domain.turn import MatterChange
 from services.intake.tables import (
     document,
+    draft,
     evidence,
     history,
     matter,
@@ -282,3 +283,61 @@ async def add_history(connection: AsyncConnection, id_: ProjectId, envelope: Env
         data=envelope.data,
     )
     await connection.execute(statement.on_conflict_do_nothing())
+
+
+async def lock_draft(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
+    """A draft, locked; None when there is none."""
+    statement = select(draft).where(draft.c.id == id_).with_for_update()
+    return (await connection.execute(statement)).one_or_none()
+
+
+async def count_drafts(connection: AsyncConnection, person: PersonId) -> int:
+    """How many drafts a person has that are no project yet."""
+    statement = select(func.count()).where(draft.c.person == person, draft.c.project_id.is_(None))
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def add_draft(
+    connection: AsyncConnection, id_: UUID, person: PersonId, fields: dict[str, str], at: datetime
+) -> int:
+    """Keep a new draft; its version. Somebody else's under the same id stands: 0 then."""
+    statement = (
+        insert(draft)
+        .values(id=id_, person=person, fields=fields, saved_at=at, version=1)
+        .on_conflict_do_update(
+            index_elements=["id"],
+            set_={"fields": fields, "saved_at": at, "version": draft.c.version + 1},
+            where=and_(draft.c.person == person, draft.c.project_id.is_(None)),
+        )
+        .returning(draft.c.version)
+    )
+    return int((await connection.execute(statement)).scalar_one_or_none() or 0)
+
+
+async def update_draft(
+    connection: AsyncConnection, id_: UUID, fields: dict[str, str], at: datetime
+) -> int:
+    """Keep what is typed now; the new version."""
+    statement = (
+        update(draft)
+        .where(draft.c.id == id_)
+        .values(fields=fields, saved_at=at, version=draft.c.version + 1)
+        .returning(draft.c.version)
+    )
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def close_draft(
+    connection: AsyncConnection, id_: UUID, project_id: ProjectId, at: datetime
+) -> None:
+    """Point from the draft to its project, and forget what was typed."""
+    await connection.execute(
+        update(draft)
+        .where(draft.c.id == id_)
+        .values(project_id=project_id, fields={}, saved_at=at, version=draft.c.version + 1)
+    )
+
+
+async def remove_draft(connection: AsyncConnection, id_: UUID) -> None:
+    """Forget a draft."""
+    await connection.execute(delete(draft).where(draft.c.id == id_))

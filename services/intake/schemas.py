@@ -70,6 +70,30 @@ class ProjectInput(_Input):
     subject: Slug = "project"
     facts: dict[Slug, FactStated] = Field(default={}, max_length=100)
     """What is known of the project, by the names that the pack declares."""
+    draft_id: UUID | None = None
+    """The draft that this was written in; it becomes the project, once."""
+
+
+class DraftInput(_Input):
+    """An application as far as it is typed: texts by the names of their fields, unchecked."""
+
+    fields: dict[Slug, Annotated[str, StringConstraints(max_length=4000)]] = Field(max_length=120)
+
+
+class DraftView(BaseModel):
+    """A draft of one's own; ``project_id`` once it was submitted."""
+
+    id: UUID
+    fields: dict[str, str]
+    saved_at: AwareDatetime
+    version: int
+    project_id: UUID | None = None
+
+
+class DraftList(BaseModel):
+    """All drafts of one's own that are no project yet."""
+
+    items: list[DraftView]
 
 
 class EvidenceInput(_Input):

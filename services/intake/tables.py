@@ -103,6 +103,19 @@ evidence = Table(
     Column("submitted_at", DateTime(timezone=True), nullable=False),
 )
 
+# What somebody has typed of an application; empty once it became a project.
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("project_id", Uuid),
+)
+Index("draft_of_person", draft.c.person)
+
 # What waits, and on whom: "whose turn is it". A newer word from the same publisher wins.
 matter = Table(
     "matter",

@@ -1,6 +1,7 @@
 """Draws a page: a template with what every page needs around it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -72,12 +73,23 @@ def _everywhere(visit: Visit) -> Mapping[str, Any]:
         "word": lambda table, id_: gettext(word(table, id_)),
         "tone": lambda id_: TONE.get(id_ or "", "plain"),
         "new_key": lambda: str(new_id()),
+        "upload_limit": settings.max_upload_bytes,
+        "dict_of": lambda documents: {each.id: each.name for each in documents},
+        "grounds": _grounds(visit),
+        "errors": {},
+        "typed": {},
+        "problem": None,
+        **_wording(language, now),
+    }
+
+
+def _wording(language: wording.Language, now: datetime) -> Mapping[str, Any]:
+    return {
         "day": lambda value: wording.date_text(value, language),
         "moment": lambda value: wording.time_text(value, language),
         "last_day": lambda value: wording.last_day_text(value, language),
         "days_until": lambda value: wording.days_until(value, now),
         "used_of": lambda opened, due: wording.used_share(opened, due, now),
-        "upload_limit": settings.max_upload_bytes,
         "days_since": lambda value: wording.days_since(value, now),
         "month": lambda value: wording.month_text(value, language),
         "money": lambda value: wording.money_text(value, language),
@@ -86,11 +98,6 @@ def _everywhere(visit: Visit) -> Mapping[str, Any]:
         "percent": wording.percent_text,
         "typeset": widened if language == "zh" else str,
         "colon": "：" if language == "zh" else ": ",
-        "dict_of": lambda documents: {each.id: each.name for each in documents},
-        "grounds": _grounds(visit),
-        "errors": {},
-        "typed": {},
-        "problem": None,
     }
 
 

@@ -13,7 +13,8 @@ from standalone.demo.worker import Worker
 # Shares of the committed limit that a case waits in the queue, and is worked on.
 _QUEUE_SHARE = (0.02, 0.2)
 _WORK_SHARE = (0.1, 0.6)
-_MOST_IN_HAND = 10
+_MOST_IN_HAND = 5
+"""Whoever takes home more than can be seen to in time has it taken away again (ADR 0301)."""
 _ASKS = 0.2
 _WITH_CONDITIONS = 0.3
 _AWAY_EVERY_DAYS = 40
@@ -69,13 +70,16 @@ class Officer(Worker):
             path = f"/api/approval/v1/tasks/{id_}/decision"
             answer = await self.actor.do("POST", path, body)
             self.note(answer)
-        elif task["lease_until"] and self._ends_soon(task["lease_until"]):
+        elif task["lease_until"] and self._ends_soon(id_, task["lease_until"]):
             # Whoever is at work on a case writes something down before the claim ends.
             path = f"/api/approval/v1/tasks/{id_}/draft"
             self.note(await self.actor.do("PUT", path, {"fields": {"reason": "正在核对材料。"}}))
 
-    def _ends_soon(self, until: str) -> bool:
-        return datetime.fromisoformat(until) - self.season.now() < timedelta(days=1.5)
+    def _ends_soon(self, id_: str, until: str) -> bool:
+        """Whether a claim ends soon; otherwise the look that will say so is planned."""
+        soon = datetime.fromisoformat(until) - timedelta(days=1.5)
+        self.planned[f"keep/{id_}"] = soon
+        return self.season.now() >= soon
 
     async def _ask(self, id_: str) -> None:
         detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
@@ -138,20 +142,17 @@ class Reviewer(Worker):
 
     async def look(self) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
-        for task in page["items"]:
-            await self._sit(task)
-
-    async def _sit(self, task: dict[str, Any]) -> None:
-        id_ = task["id"]
-        if task["holder"] is None:
+        mine = [task for task in page["items"] if task["is_mine"]]
+        for task in mine:
+            if self.is_time(f"decide/{task['id']}", (0.3, 2.5)):
+                path = f"/api/approval/v1/tasks/{task['id']}/decision"
+                self.note(await self.actor.do("POST", path, self._outcome(task)))
+        free = [task for task in page["items"] if task["holder"] is None]
+        for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             # Everybody looks at another time, so that not all reach for the same gate.
-            if self.is_time(f"claim/{id_}", (0.1, 1.5)):
-                answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/claim", {})
-                self.note(answer)
-        elif task["is_mine"] and self.is_time(f"decide/{id_}", (0.3, 2.5)):
-            path = f"/api/approval/v1/tasks/{id_}/decision"
-            answer = await self.actor.do("POST", path, self._outcome(task))
-            self.note(answer)
+            if self.is_time(f"claim/{task['id']}", (0.1, 1.5)):
+                path = f"/api/approval/v1/tasks/{task['id']}/claim"
+                self.note(await self.actor.do("POST", path, {}))
 
     def _outcome(self, task: dict[str, Any]) -> dict[str, Any]:
         story, stage = self.stories.get(task["title"], Story()), task["name"]

@@ -22,6 +22,8 @@ from standalone.problem import StackProblem
 from standalone.stack import Stack
 
 Say = Callable[[str], None]
+_AT_ONCE = 16
+"""Requests on their way to the gateway, for all people together."""
 
 
 @dataclass
@@ -53,6 +55,8 @@ class Played:
     """A season that is over."""
 
     projects: list[Submitted]
+    refused: int
+    """Applications that were wrong on purpose and were refused for that."""
     tally: Tally
     mistakes: list[str]
     wall_seconds: float
@@ -70,10 +74,11 @@ async def play(
     started = time.monotonic()
     season = Season(stack.anchor.clock, seed)
     tally = Tally()
-    limits = httpx.Limits(max_connections=60, max_keepalive_connections=60)
     async with AsyncExitStack() as opened:
         http = await opened.enter_async_context(
-            httpx.AsyncClient(base_url=stack.gateway_url, timeout=30, limits=limits)
+            httpx.AsyncClient(
+                base_url=stack.gateway_url, timeout=30, trust_env=False, transport=_InTurn()
+            )
         )
         bell = await opened.enter_async_context(ringing(stack.nats_url))
         cast = _cast(applications, season, stack.issuer_url, http, tally, bell)
@@ -88,7 +93,21 @@ async def play(
             await asyncio.wait(tasks, timeout=15)
             for task in tasks:
                 task.cancel()
-    return Played(cast.projects(), tally, cast.mistakes(), time.monotonic() - started)
+    refused = sum(each.refused for each in cast.sponsors)
+    wall_seconds = time.monotonic() - started
+    return Played(cast.projects(), refused, tally, cast.mistakes(), wall_seconds)
+
+
+class _InTurn(httpx.AsyncHTTPTransport):
+    """Lets few requests in at once: for each one, httpcore looks at every other that it has."""
+
+    def __init__(self) -> None:
+        super().__init__(limits=httpx.Limits(max_connections=None))
+        self._free = asyncio.Semaphore(_AT_ONCE)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        async with self._free:
+            return await super().handle_async_request(request)
 
 
 async def _enter(actor: Actor) -> None:

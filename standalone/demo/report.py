@@ -1,6 +1,7 @@
 """What a season came to: a table for people, JSON for programs."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ async def gather(stack: Stack, director: Actor, played: Played) -> dict[str, Any
     """The lane's own figures (from insight and the bus), and the season's."""
     report: dict[str, Any] = await director.get("/api/insight/v1/report")
     report["packs"] = {
-        pack: await _outcomes(director, pack)
+        pack: await _of_pack(director, pack, played)
         for pack in sorted({project.application.pack for project in played.projects})
     }
     nats = Nats()
@@ -49,8 +50,8 @@ async def gather(stack: Stack, director: Actor, played: Played) -> dict[str, Any
         "wall_seconds": round(played.wall_seconds, 1),
         "season": {
             "projects": len(played.projects),
-            "outcomes": _count(project.outcome or project.state for project in played.projects),
-            "refused_applications": sum(1 for code in played.tally.refusals),
+            "outcomes": Counter(project.outcome or project.state for project in played.projects),
+            "refused_applications": played.refused,
             "api_calls": played.tally.calls,
             "retries": played.tally.retries,
             "refusals": played.tally.refusals,
@@ -63,16 +64,14 @@ async def gather(stack: Stack, director: Actor, played: Played) -> dict[str, Any
     return report
 
 
-async def _outcomes(director: Actor, pack: str) -> dict[str, Any]:
+async def _of_pack(director: Actor, pack: str, played: Played) -> dict[str, Any]:
+    """How the pack's projects ended, by insight, and what the season put on its lane."""
     figures = await director.get("/api/insight/v1/lead-time", pack=pack)
-    return {"projects_by_outcome": figures["projects_by_outcome"]}
-
-
-def _count(values: Any) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for value in values:
-        counted[value] = counted.get(value, 0) + 1
-    return counted
+    own = [each.application for each in played.projects if each.application.pack == pack]
+    return {
+        "projects_by_outcome": figures["projects_by_outcome"],
+        "projects_by_subject": Counter(each.subject for each in own),
+    }
 
 
 def write(report: dict[str, Any], path: Path) -> None:
@@ -98,13 +97,14 @@ def table(report: dict[str, Any]) -> str:
     lines += ["  时间归属 · whose time (天 · days)"]
     for party, days in sorted(report["attribution_days"].items(), key=lambda pair: -pair[1]):
         lines += [f"    {party:<14}{days:>10.1f}{days / whole:>8.0%}"]
-    states = " · ".join(f"{k} {v}" for k, v in sorted(report["projects_by_state"].items()))
-    for pack, row in report.get("packs", {}).items():
-        ends = " · ".join(f"{k} {v}" for k, v in sorted(row["projects_by_outcome"].items()))
-        lines += [f"    {pack:<14}{ends}"]
+    lines += ["", "  政策包 · packs (办结 · ended; 类型 · subjects)"]
+    for pack, row in report["packs"].items():
+        lines += [f"    {pack:<14}{_counts(row['projects_by_outcome'])}"]
+        lines += [f"    {'':<14}{_counts(row['projects_by_subject'])}"]
     lines += [
         "",
-        f"  项目 · projects: {states}",
+        f"  项目 · projects: {_counts(report['projects_by_state'])}   "
+        f"申请有误被退回 · refused as wrong {report['season']['refused_applications']}",
         f"  决定 · decisions {report['decisions']}   "
         f"补正 · requests {report['information_requests']}   "
         f"提醒 · reminders {report['reminders']}   升级 · escalations {report['escalations']}",
@@ -113,3 +113,7 @@ def table(report: dict[str, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _counts(counted: dict[str, int]) -> str:
+    return " · ".join(f"{name} {number}" for name, number in sorted(counted.items()))

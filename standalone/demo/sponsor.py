@@ -39,6 +39,8 @@ class Sponsor:
     bell: Bell
     applications: list[Application]
     projects: dict[str, Submitted] = field(default_factory=dict)
+    refused: int = 0
+    """Applications that were wrong on purpose and were refused for that."""
     mistakes: list[str] = field(default_factory=list)
     called: asyncio.Event = field(default_factory=asyncio.Event)
     _vouchers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -81,7 +83,9 @@ class Sponsor:
             application = self.applications.pop(0)
             answer = await self.actor.do("POST", "/api/intake/v1/projects", application.body())
             if application.refused:
-                if answer.code != application.refused:
+                if answer.code == application.refused:
+                    self.refused += 1
+                else:
                     self.mistakes.append(
                         f"{application.title!r} should have been refused as "
                         f"{application.refused}, but: {answer.status} {answer.code}"

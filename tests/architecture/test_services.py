@@ -1,11 +1,16 @@
 """Every service has the same shape, and what it hears is what the topology says."""
 
 import re
+from collections.abc import Iterator
 from importlib import import_module
+from inspect import iscoroutinefunction
 from pathlib import Path
+from typing import Annotated, Any
 
 import pytest
 from alembic.script import ScriptDirectory
+from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
 
 from contracts.catalogue import BY_TYPE, COMMANDS, EVENTS
 from contracts.envelope import Message
@@ -107,6 +112,51 @@ def test_types_are_named_once_and_by_the_rule() -> None:
         assert re.fullmatch(r"fastlane\.(?!cmd\.)[a-z]+\.[a-z_]+\.v\d+", message.TYPE)
     for message in COMMANDS:
         assert re.fullmatch(r"fastlane\.cmd\.[a-z]+\.[a-z_]+\.v\d+", message.TYPE)
+
+
+def routes_of(router: Any) -> Iterator[APIRoute]:
+    """The routes of a router, those of the routers included in it too."""
+    for each in router.routes:
+        if isinstance(each, APIRoute):
+            yield each
+        else:
+            yield from routes_of(each.original_router)
+
+
+def run_in_threads(route: APIRoute) -> list[str]:
+    """What FastAPI hands to a thread for each request, because it is no coroutine."""
+    calls = [route.endpoint]
+    waiting = [route.dependant]
+    while waiting:
+        dependant = waiting.pop()
+        waiting += dependant.dependencies
+        calls += [each.call for each in dependant.dependencies if each.call is not None]
+    return [
+        getattr(call, "__qualname__", repr(call))
+        for call in calls
+        if not iscoroutinefunction(call) and not iscoroutinefunction(type(call).__call__)
+    ]
+
+
+@pytest.mark.parametrize("service", WITH_RECORDS)
+def test_a_request_needs_no_thread(service: str) -> None:
+    made = import_module(f"services.{service}.app").make_service()
+    routes = [route for router in made.routers for route in routes_of(router)]
+    assert routes
+    assert {route.path: found for route in routes if (found := run_in_threads(route))} == {}
+
+
+def test_a_dependency_that_would_need_a_thread_is_found() -> None:
+    def who(request: Request) -> str:
+        return request.url.path
+
+    async def route(name: Annotated[str, Depends(who)]) -> str:
+        return name
+
+    router = APIRouter()
+    router.add_api_route("/x", route)
+    [found] = [run_in_threads(each) for each in routes_of(router)]
+    assert [name.rpartition(".")[2] for name in found] == ["who"]
 
 
 def history_of(folder: Path) -> list[str]:

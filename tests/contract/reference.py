@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.contract import asyncapi, openapi
+from tests.contract import asyncapi, case_states, openapi
 from tests.contract.snapshots import text_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -21,6 +21,7 @@ def write() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, document in documents().items():
         (FOLDER / name).write_text(text_of(document), encoding="utf-8")
+    (FOLDER / "case-states.md").write_text(case_states.page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

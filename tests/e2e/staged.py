@@ -18,6 +18,7 @@ from playwright.async_api import Browser
 from services.portal.portal import Portal
 from services.portal.visit import THEME_COOKIE, session_cookie
 from tests.e2e.desk import Desk, browser, desk
+from tests.support.waiting import eventually
 from tests.unit.portal.browser import Backstage, make_portal, person_of, session_of
 
 START_S = 10.0
@@ -65,10 +66,12 @@ async def served(app_address: socket.socket, app: FastAPI) -> AsyncIterator[None
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[app_address]))
+
+    async def is_open() -> bool:
+        return server.started
+
     try:
-        async with asyncio.timeout(START_S):
-            while not server.started:
-                await asyncio.sleep(0.01)
+        await eventually(is_open, within_s=START_S)
         yield
     finally:
         server.should_exit = True

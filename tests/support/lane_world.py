@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from contracts.commands.approval import CloseProjectWork, OpenCase, OpenGate
+from contracts.commands.approval import CloseProjectWork, OpenCase, OpenGate, SupersedeCases
 from contracts.commands.funding import ReleaseProject
 from contracts.commands.registry import FindPlatform, ReleasePlacements
 from contracts.envelope import Message
-from contracts.events import approval, funding, intake, lane, registry
+from contracts.events import approval, case_life, funding, intake, lane, registry
 from contracts.events.approval import Alarm, CaseOutcome
 from contracts.ids import CaseId, GateId, PersonId, PlatformId, ProjectId
 from contracts.process import GateOutcome, ItemPlan
@@ -64,6 +64,8 @@ class World:
                 return self._handle_case(message)
             case OpenGate():
                 return self._handle_gate(message)
+            case SupersedeCases():
+                return [case_superseded(each, message) for each in message.cases]
             case CloseProjectWork():
                 return [approval.ProjectWorkClosed(project_id=self.project, cases=0, gates=0)]
             case ReleasePlacements():
@@ -182,6 +184,63 @@ def case_decided(
         within_committed=True,
         within_statutory=True,
         decided_by=OFFICER,
+    )
+
+
+def case_superseded(case: CaseId, order: SupersedeCases) -> Message:
+    """A case ended, since another item was refused."""
+    return approval.CaseClosed(
+        project_id=order.project_id,
+        case_id=case,
+        item="light",
+        department="office_of_light",
+        state="superseded",
+        because=order.because,
+    )
+
+
+def case_not_accepted(order: OpenCase, version: int = 2) -> Message:
+    """A department did not take a case."""
+    return case_life.CaseNotAccepted(
+        project_id=order.project_id,
+        case_id=order.case_id,
+        item=order.item.item,
+        department=order.item.department,
+        ground="not_competent",
+        clock_version=version,
+    )
+
+
+def case_applied_again(order: OpenCase, *alarms: Alarm, version: int = 3) -> Message:
+    """The sponsor applied for a case again."""
+    return case_life.CaseAppliedAgain(
+        project_id=order.project_id,
+        case_id=order.case_id,
+        item=order.item.item,
+        department=order.item.department,
+        pack=order.card.pack,
+        application=2,
+        due_at=FAR,
+        statutory_due_at=FAR,
+        provisional=False,
+        clock_version=version,
+        alarms=alarms,
+    )
+
+
+def clock_stopped(order: OpenCase, version: int = 2, *, stops_clock: bool = True) -> Message:
+    """A procedure began, or a stop."""
+    return case_life.ClockStopped(
+        project_id=order.project_id,
+        case_id=order.case_id,
+        item=order.item.item,
+        department=order.item.department,
+        number=1,
+        ground="expert_review" if stops_clock else None,
+        procedure=None if stops_clock else "site_visit",
+        stops_clock=stops_clock,
+        expected_end_on=FAR.date(),
+        clock_version=version,
     )
 
 

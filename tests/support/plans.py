@@ -1,13 +1,12 @@
 """Builders of plans for tests of the course. Stages and items are made up: nothing knows a name."""
 
 from datetime import UTC, datetime
-from typing import Literal
 from uuid import UUID
 
 from contracts.commands.approval import ProjectCard
 from contracts.ids import OrganisationId, ProjectId
 from contracts.lane_time import LaneClock
-from contracts.process import GateOutcome, GatePlan, ItemPlan, Limit, Plan, StagePlan
+from contracts.process import GateOutcome, GatePlan, ItemPlan, Limit, OnRefusal, Plan, StagePlan
 
 PROJECT = ProjectId(UUID("01890000-0000-7000-8000-000000000001"))
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -18,7 +17,7 @@ ITEMS = ("soil", "water", "light", "wind", "seed")
 
 
 def item(
-    name: str, *after: str, on_refusal: Literal["stop", "finish"] = "finish", department: str = ""
+    name: str, *after: str, on_refusal: OnRefusal = "finish", department: str = ""
 ) -> ItemPlan:
     """An approval item that opens after the named ones."""
     return ItemPlan(
@@ -64,7 +63,7 @@ def plan(*stages: StagePlan) -> Plan:
     )
 
 
-def standard_stages(on_refusal: Literal["stop", "finish"] = "finish") -> tuple[StagePlan, ...]:
+def standard_stages(on_refusal: OnRefusal = "finish") -> tuple[StagePlan, ...]:
     """The stages of the standard plan."""
     items = (
         item("soil", on_refusal=on_refusal),

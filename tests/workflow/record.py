@@ -16,12 +16,13 @@ from temporalio.testing import WorkflowEnvironment
 
 from contracts.commands.approval import OpenCase, RingAlarm
 from contracts.events import lane as lane_events
-from contracts.events.approval import Alarm
+from contracts.events.approval import Alarm, CaseDecided, CaseOutcome
 from contracts.events.intake import EvidenceSubmitted, ProjectReplanned
 from contracts.process import GateOutcome, workflow_id
 from tests.support.lane_world import (
     Hold,
     World,
+    case_decided,
     case_opened,
     information_requested,
     information_supplied,
@@ -58,6 +59,22 @@ async def refused(environment: WorkflowEnvironment) -> list[str]:
     """A department refuses, the others go on deciding."""
     async with lane(environment.client, World(refused=["wind"])) as one:
         await one.play()
+        return await histories_of(one)
+
+
+async def superseded(environment: WorkflowEnvironment) -> list[str]:
+    """A refusal ends the other open cases before the project leaves."""
+    bloom = stage("bloom", item("soil", on_refusal="supersede"), item("light"), item("wind"))
+    world = World(silent=[CaseDecided.TYPE])
+    async with lane(environment.client, world, plan=plan(bloom)) as one:
+        async with one.answering():
+            await one.begin()
+            soil, *_ = await one.until_told(OpenCase, 3)
+            decided = case_decided(
+                soil.case_id, "bloom", soil.item, CaseOutcome.REFUSED, one.project
+            )
+            await one.tell(decided)
+            await one.result()
         return await histories_of(one)
 
 
@@ -111,6 +128,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     approved,
     repeated_and_held,
     refused,
+    superseded,
     stopped,
     reminded_and_withdrawn,
     replanned,

@@ -23,11 +23,13 @@ class DueAlarm(NamedTuple):
 
 def set_alarms(
     alarms: Alarms, task_id: TaskId, kind: TaskKind, clock_version: int, pending: tuple[Alarm, ...]
-) -> None:
-    """Replace a task's alarms, unless what is known is as new: facts may come late or again."""
+) -> bool:
+    """Replace a task's alarms; False when what is known is as new: facts may come late or again."""
     known = alarms.get(task_id)
-    if known is None or clock_version > known.clock_version:
-        alarms[task_id] = TaskAlarms(kind=kind, clock_version=clock_version, pending=pending)
+    if known is not None and clock_version <= known.clock_version:
+        return False
+    alarms[task_id] = TaskAlarms(kind=kind, clock_version=clock_version, pending=pending)
+    return True
 
 
 def take_due(alarms: Alarms, lane_now: datetime) -> Iterator[DueAlarm]:

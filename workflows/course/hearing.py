@@ -1,7 +1,7 @@
 """Taking facts in: each under its own id, so that order and repetition do not matter."""
 
 from contracts.envelope import Message
-from contracts.events import approval, funding, intake, registry
+from contracts.events import approval, case_life, funding, intake, registry
 from workflows.course import alarms
 from workflows.course.state import CourseState, GateDecision, Phase
 
@@ -22,6 +22,10 @@ def hear(state: CourseState, fact: Message) -> None:
                 state.placements.append(fact.placement_id)
         case approval.CaseDecided():
             state.cases.setdefault(fact.case_id, fact.outcome)
+            state.alarms.pop(fact.case_id, None)
+        case approval.CaseClosed():
+            if fact.case_id not in state.superseded:
+                state.superseded.append(fact.case_id)
             state.alarms.pop(fact.case_id, None)
         case approval.GateDecided():
             decision = GateDecision(outcome=fact.outcome, hold_until=fact.hold_until)
@@ -50,6 +54,8 @@ def _hear_clock(state: CourseState, fact: Message) -> None:
         case approval.InformationRequested():
             if fact.case_id not in state.cases:
                 alarms.set_alarms(state.alarms, fact.case_id, "case", fact.clock_version, ())
+        case case_life.CaseFact():
+            _hear_case(state, fact)
         case approval.ClockRecomputed():
             if fact.task_id not in state.cases and fact.task_id not in state.gates:
                 version, pending = fact.clock_version, fact.alarms
@@ -60,3 +66,24 @@ def _hear_clock(state: CourseState, fact: Message) -> None:
                 alarms.set_alarms(state.alarms, fact.gate_id, "gate", version, pending)
         case _:
             pass
+
+
+def _hear_case(state: CourseState, fact: case_life.CaseFact) -> None:
+    """What happened between receipt and decision, as far as it moves alarms."""
+    pending: tuple[approval.Alarm, ...] = ()
+    match fact:
+        case case_life.CaseClockSet():
+            pending = fact.alarms
+        case case_life.CaseNotAccepted() | case_life.CaseLapsed():
+            pass
+        case case_life.ClockStopped():
+            if not fact.stops_clock:
+                return
+        case _:
+            return
+    id_ = fact.case_id
+    if id_ in state.cases or id_ in state.superseded:
+        return
+    if alarms.set_alarms(state.alarms, id_, "case", fact.clock_version, pending):
+        rests = isinstance(fact, case_life.CLOCK_ENDED)
+        state.rested = [each for each in state.rested if each != id_] + [id_] * rests

@@ -1,6 +1,6 @@
 """The rules inside a stage: what opens on entering it, in what order, and what is still missing."""
 
-from contracts.commands.approval import OpenCase
+from contracts.commands.approval import OpenCase, SupersedeCases
 from contracts.commands.registry import FindPlatform
 from contracts.events import lane
 from contracts.events.approval import CaseOutcome
@@ -40,11 +40,15 @@ def enter(here: Position) -> None:
 def refuse(here: Position) -> bool:
     """Whether an item of the stage was refused; leaves the lane as the item's rule says.
 
-    ``stop`` leaves at once, ``finish`` once every open case of the stage is decided.
+    ``stop`` leaves at once, ``finish`` once every open case of the stage is decided, ``supersede``
+    once the open ones were ended on account of the refusal, each with its own record.
     """
     refused = [each for each in here.stage.items if here.decided(each) is CaseOutcome.REFUSED]
     if not refused:
         return False
+    replacing = next((each for each in refused if each.on_refusal == "supersede"), None)
+    if replacing is not None:
+        _supersede(here, replacing)
     if any(item.on_refusal == "stop" for item in refused) or not _undecided(here):
         here.begin_closing(ProjectOutcome.REFUSED)
     return True
@@ -88,10 +92,22 @@ def _case_key(here: Position, item: ItemPlan) -> str:
 
 
 def _undecided(here: Position) -> list[ItemPlan]:
-    """Items of which a case was opened and no decision has come."""
-    issued = here.state.issued
+    """Items of which a case was opened and a decision is still to come."""
+    issued, over = here.state.issued, {*here.state.superseded, *here.state.rested}
     return [
         item
         for item in here.stage.items
-        if _case_key(here, item) in issued and here.decided(item) is None
+        if _case_key(here, item) in issued
+        and here.decided(item) is None
+        and here.case(item) not in over
     ]
+
+
+def _supersede(here: Position, refused: ItemPlan) -> None:
+    """Have the open cases of the stage ended, once; those decided meanwhile stay decided."""
+    others = tuple(here.case(each) for each in _undecided(here))
+    if others:
+        here.say(
+            f"{here.state.stage}/superseded",
+            SupersedeCases(project_id=here.project, cases=others, because=refused.item),
+        )

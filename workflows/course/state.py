@@ -63,6 +63,10 @@ class CourseState(BaseModel):
     placements: list[PlacementId] = Field(default_factory=list)
     """Searches that a platform's confirmation ended."""
     cases: dict[CaseId, CaseOutcome] = Field(default_factory=dict)
+    superseded: list[CaseId] = Field(default_factory=list)
+    """Cases that ended without a decision."""
+    rested: list[CaseId] = Field(default_factory=list)
+    """Cases that were not accepted or have lapsed; the sponsor may apply for them again."""
     gates: dict[GateId, GateDecision] = Field(default_factory=dict)
     released: list[str] = Field(default_factory=list)
     """Types of the answers to closing commands that have come."""

@@ -1,9 +1,10 @@
 """Approval over HTTP: parse, authorise, answer. Rules are in the domain.
 
-``queue`` and ``looking`` show tasks, ``live`` follows them; ``work``, ``handing`` and ``signing``
-act on them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep colleagues,
-absences and interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's.
-``view`` is how rows become answers, ``desks`` who may act.
+``queue`` and ``looking`` show tasks, ``live`` follows them; ``work``, ``life``, ``handing`` and
+``signing`` act on them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep
+colleagues, absences and interests; ``team`` has a lead's figures and saved views; ``clock`` is the
+operator's. ``view``, ``life_view`` and ``beside_view`` are how rows become answers, ``desks`` who
+may act.
 """
 
 from typing import Final
@@ -14,6 +15,7 @@ from services.approval.api import (
     clock,
     conflict,
     handing,
+    life,
     live,
     looking,
     people,
@@ -29,6 +31,7 @@ router: Final = APIRouter(prefix="/api/approval/v1")
 router.include_router(live.router)
 router.include_router(queue.router)
 router.include_router(work.router)
+router.include_router(life.router)
 router.include_router(handing.router)
 router.include_router(signing.router)
 router.include_router(looking.router)

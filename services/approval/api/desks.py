@@ -17,7 +17,7 @@ class _Sits:
         self._needs = Needs(*roles)
 
     async def __call__(self, request: Request, caller: Caller) -> Desk:
-        return desk_of(request, self._needs(caller))
+        return desk_of(request, await self._needs(caller))
 
 
 def desk_of(request: Request, caller: Principal) -> Desk:

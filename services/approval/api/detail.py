@@ -12,6 +12,7 @@ from contracts.ids import PersonId, ProjectId
 from policy.clock import lane_date
 from services.approval import queries, repository
 from services.approval.api import beside_view, view
+from services.approval.api.life_view import life_choice_view, life_view, question_views
 from services.approval.domain.case import Case
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
@@ -39,7 +40,10 @@ async def detail_of(
         unresolved=row.unresolved,
         version=row.version,
         **await _to_reader(connection, caller, row, task, now),
-        **await _around(connection, caller, row, now),
+        life=life_view(task, reader=caller.id) if isinstance(task, Case) else None,
+        life_choices=life_choice_view(task) if isinstance(task, Case) else None,
+        noted=question_views(await queries.noted_rows(connection, id_)),
+        **await _around(connection, caller, row, task, now),
     )
 
 
@@ -67,7 +71,7 @@ async def _to_reader(
 
 
 async def _around(
-    connection: AsyncConnection, caller: Principal, row: Row[Any], now: datetime
+    connection: AsyncConnection, caller: Principal, row: Row[Any], task: Case | Gate, now: datetime
 ) -> dict[str, Any]:
     """What was asked, what happened, what else is open, and whom it is barred to."""
     rounds = await queries.rounds_of(connection, [row.id])
@@ -77,7 +81,7 @@ async def _around(
     imposed = await queries.conditions_of(connection, [each.id for each in others])
     checks = await queries.check_rows(connection, row.id)
     return {
-        "rounds": view.round_views(rounds.get(row.id, []), with_officers=True),
+        "rounds": view.round_views(rounds.get(row.id, []), task, with_officers=True),
         "history": view.event_views(events),
         "others": view.other_views(others, imposed),
         "checks": beside_view.check_views(checks),

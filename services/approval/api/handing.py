@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from chassis.commands import Executor, ExpectedVersion
@@ -25,7 +25,13 @@ from services.approval.schemas import (
 )
 
 router = APIRouter()
-Language = Annotated[str, Depends(language_of)]
+
+
+async def _language(request: Request) -> str:
+    return language_of(request)
+
+
+Language = Annotated[str, Depends(_language)]
 
 
 @router.post("/tasks/{id_}/transfer", response_model=TaskView)

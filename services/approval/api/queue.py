@@ -25,7 +25,7 @@ Overseer = Annotated[
 Word = Annotated[str | None, Query(max_length=80)]
 
 
-def _filter(
+async def _filter(
     kind: Literal["case", "gate"] | None = None,
     item: Word = None,
     stage: Word = None,
@@ -39,6 +39,7 @@ def _filter(
     to_sign: bool = False,
     industry: Word = None,
     route: Word = None,
+    grade: Word = None,
     pack: Word = None,
 ) -> queries.Filter:
     # The item's name is a gate's stage on gates, so asking for an item asks for cases.
@@ -56,6 +57,7 @@ def _filter(
         to_sign=to_sign,
         industry=industry,
         route=route,
+        grade=grade,
         pack=pack,
     )
 

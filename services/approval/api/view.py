@@ -11,9 +11,11 @@ from sqlalchemy import Row
 from chassis.auth import Principal
 from contracts.events.approval import CaseOutcome
 from policy.clock import DueDate
+from services.approval.api.life_view import life_view
 from services.approval.domain import signing
 from services.approval.domain.alarm import DUE_COMMITTED, DUE_STATUTORY
 from services.approval.domain.case import Case
+from services.approval.domain.case_clock import answers_due_on
 from services.approval.domain.conflict import Conflict
 from services.approval.domain.gate import Gate
 from services.approval.domain.signing import Signer
@@ -99,6 +101,9 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         ended_at=row.ended_at,
         outcome=row.outcome,
         route=_route(row),
+        grade=row.grade,
+        expected_end_on=row.expected_end_on,
+        four_eyes=bool(row.plan.get("four_eyes")),
         version=row.version,
         **_to_reader(row, eyes),
     )
@@ -168,17 +173,17 @@ def due_view(due: DueDate, task: Case | Gate, now: datetime) -> DueView:
 
 
 def stop_views(task: Case | Gate) -> list[StopView]:
-    """The stops as they were made, one per round; united they are in the ledger."""
-    rounds = task.rounds if isinstance(task, Case) else ()
-    stops = [each.stop for each in rounds]
+    """The stops as they were made; united they are in the ledger."""
+    stops = task.stops if isinstance(task, Case) else ()
     return [
         StopView(from_on=each.from_on, until_on=each.until_on, grounds=list(each.grounds))
         for each in stops
     ]
 
 
-def round_views(rows: Rows, *, with_officers: bool) -> list[RoundView]:
+def round_views(rows: Rows, case: Case | Gate, *, with_officers: bool) -> list[RoundView]:
     """Rounds of information."""
+    due = answers_due_on(case) if isinstance(case, Case) else {}
     return [
         RoundView(
             number=row.number,
@@ -189,6 +194,7 @@ def round_views(rows: Rows, *, with_officers: bool) -> list[RoundView]:
             answer=row.answer,
             documents=row.document_ids or [],
             answered_at=row.answered_at,
+            answer_due_on=due.get(row.number),
         )
         for row in rows
     ]
@@ -298,8 +304,9 @@ def case_view(row: Row[Any], case: Case, rounds: Rows, conditions: Rows, now: da
         committed=due_view(timing.committed, case, now),
         statutory=due_view(timing.statutory, case, now),
         stops=stop_views(case),
-        rounds=round_views(rounds, with_officers=False),
+        rounds=round_views(rounds, case, with_officers=False),
         decision=decision_view(row, conditions, with_officers=False),
+        life=life_view(case, reader=None),
         version=case.version,
     )
 

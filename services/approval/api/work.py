@@ -98,7 +98,14 @@ async def decide_task(
     expected: ExpectedVersion,
 ) -> JSONResponse:
     """Decide a case, or give a gate's outcome."""
-    order = work.DecideTask(
+    return await act(
+        id_, desk, execute, lambda uow: work.decide_task(id_, order_of(body), expected, desk, uow)
+    )
+
+
+def order_of(body: DecisionInput) -> work.DecideTask:
+    """A decision as entered."""
+    return work.DecideTask(
         outcome=body.outcome,
         reason=body.reason,
         ground=body.ground,
@@ -106,7 +113,4 @@ async def decide_task(
             Condition(each.text, each.trigger, each.due_on) for each in body.conditions
         ),
         hold_until=body.hold_until,
-    )
-    return await act(
-        id_, desk, execute, lambda uow: work.decide_task(id_, order, expected, desk, uow)
     )

@@ -261,6 +261,9 @@ class Gate:
         if not self.is_open:
             raise TaskClosed()
 
+    def check_may_claim(self, actor: Actor) -> None:
+        """Every reviewer may."""
+
     def check_running(self) -> None:
         """A gate's clock never stands still."""
 

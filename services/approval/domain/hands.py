@@ -32,6 +32,7 @@ def claim(task: T, actor: Actor, now: datetime, lease: Lease) -> tuple[T, TaskCl
     """
     task.check_open()
     check_free_for(task.holder, actor)
+    task.check_may_claim(actor)
     if task.holder is not None:
         return renew(task, now, lease), None
     return taken(task, actor, now, lease)
@@ -64,7 +65,7 @@ def release(task: T, actor: Actor, reason: str, *, is_lead: bool) -> tuple[T, Ta
     is_own = actor.acts_for(before.person)
     if is_own and task.holding.owner is not None:
         raise ReturnInstead(owner=task.holding.owner.name)
-    return _freed(task, before, "put_back" if is_own else "put_back_by_lead")
+    return freed(task, before, "put_back" if is_own else "put_back_by_lead")
 
 
 def renew(task: T, now: datetime, lease: Lease) -> T:
@@ -86,17 +87,18 @@ def lapse(task: T, now: datetime) -> tuple[T, TaskReleased | None]:
     """Free it when its lease has run out. What was delegated goes to its owner: ``handing``."""
     if task.holder is None or not has_lapsed(task, now):
         return task, None
-    return _freed(task, task.holder, "lease_ran_out")
+    return freed(task, task.holder, "lease_ran_out")
 
 
 def step_back(task: T) -> tuple[T, TaskReleased | None]:
     """Free it because of its holder's interest; asked for information it stays until the answer."""
     if task.holder is None or not task.is_open or task.is_stopped:
         return task, None
-    return _freed(task, task.holder, "conflict_of_interest")
+    return freed(task, task.holder, "conflict_of_interest")
 
 
-def _freed(task: T, holder: Holder, reason: ReleaseReason) -> tuple[T, TaskReleased]:
+def freed(task: T, holder: Holder, reason: ReleaseReason) -> tuple[T, TaskReleased]:
+    """The task in nobody's hands any more, for that reason."""
     event = TaskReleased(
         project_id=task.project_id,
         task_id=task.id,

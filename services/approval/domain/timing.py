@@ -39,14 +39,18 @@ def time_task(
     committed: Limit,
     statutory: Limit | None,
     *,
+    committed_from: date | None = None,
     days_off: Iterable[date],
     stops: Iterable[Stop] = (),
     as_of: date,
 ) -> Timing:
-    """Both due dates. A stop that is still open is taken to end after ``as_of``."""
+    """Both due dates. A stop that is still open is taken to end after ``as_of``.
+
+    ``committed_from`` is where the committed limit begins, if not at the anchor.
+    """
     calendar, stopped = calendar_with(days_off), tuple(stops)
     return Timing(
-        committed=_due(committed, anchor_on, stopped, calendar, as_of),
+        committed=_due(committed, committed_from or anchor_on, stopped, calendar, as_of),
         statutory=None
         if statutory is None
         else _due(statutory, anchor_on, stopped, calendar, as_of),

@@ -7,6 +7,7 @@ from chassis.auth import Principal
 from chassis.database import UnitOfWork
 from contracts.ids import PersonId
 from services.approval import repository
+from services.approval.domain.case import Case
 from services.approval.domain.holder import Actor
 from services.approval.domain.recompute import recompute
 
@@ -29,6 +30,9 @@ async def recompute_clocks(
     for task in tasks:
         moved = recompute(task, uow.now)
         if moved is None:
+            if isinstance(task, Case):
+                # Silence and service are counted by the calendar too, though no date moved.
+                await repository.save_acts_at(uow.connection, task)
             continue
         new, event = moved
         changed += 1

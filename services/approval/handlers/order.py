@@ -1,12 +1,21 @@
 """Orders from the lane: open, ring, close. They run in a unit of work that others commit."""
 
 from chassis.database import UnitOfWork
-from contracts.commands.approval import CloseProjectWork, OpenCase, OpenGate, RingAlarm
+from contracts.commands.approval import (
+    CloseProjectWork,
+    OpenCase,
+    OpenGate,
+    RingAlarm,
+    SupersedeCases,
+)
 from contracts.envelope import Envelope
 from contracts.events.approval import CaseOpened, GateOpened, ProjectWorkClosed, TaskReminded
 from services.approval import repository
 from services.approval.domain.case import Case
+from services.approval.domain.case_state import MOVES
 from services.approval.domain.gate import Gate
+from services.approval.handlers.desk import keep
+from services.approval.handlers.notice import begin_collecting, drop_questions
 
 
 async def open_case(order: OpenCase, envelope: Envelope, uow: UnitOfWork) -> None:
@@ -54,7 +63,26 @@ async def close_project_work(order: CloseProjectWork, envelope: Envelope, uow: U
     )
 
 
+async def supersede_cases(order: SupersedeCases, envelope: Envelope, uow: UnitOfWork) -> None:
+    """End the named cases that are still open, since an item of their project was refused.
+
+    A case that is decided meanwhile stays decided. Again: nothing happens.
+    """
+    ids = await repository.lock_tasks(uow.connection, order.cases)
+    tasks = [await repository.lock_task(uow.connection, id_) for id_ in ids]
+    may_end = MOVES["supersede"].sources
+    cases = [each for each in tasks if isinstance(each, Case) and each.state in may_end]
+    for case in cases:
+        await drop_questions(case, uow)
+    for case in cases:
+        after, event = case.supersede(order.because, uow.now)
+        data = {"because": order.because}
+        await keep(case, after, event, "superseded", None, uow, data=data)
+
+
 async def _open(task: Case | Gate, event: CaseOpened | GateOpened, uow: UnitOfWork) -> None:
     if await repository.add_task(uow.connection, task):
+        if isinstance(task, Case):
+            await begin_collecting(task, uow)
         await repository.add_task_event(uow.connection, task.id, uow.now, "opened")
         await uow.tell(event)

@@ -8,10 +8,8 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from contracts.envelope import Event
-from contracts.errors import NotFound
 from contracts.events.approval import CaseOutcome
 from contracts.ids import CaseId, DocumentId
-from contracts.people import ORGANISATION, Role
 from contracts.process import GateOutcome
 from services.approval import repository
 from services.approval.domain import handing, hands
@@ -22,15 +20,15 @@ from services.approval.domain.gate import Gate, GateVerdict
 from services.approval.domain.holder import check_held_by
 from services.approval.domain.information import Answer
 from services.approval.domain.signing import check_all_signed
-from services.approval.handlers.conflict import step_back_if_barred
 from services.approval.handlers.desk import (
     Desk,
     actor_on,
-    check_version,
     impartial_task,
     keep,
     no_task,
 )
+from services.approval.handlers.notice import answer_case, drop_questions, note_question
+from services.approval.handlers.receipt import accept_at_once, own_case
 
 _Outcome = TypeVar("_Outcome", CaseOutcome, GateOutcome)
 
@@ -54,11 +52,17 @@ async def request_information(
     desk: Desk,
     uow: UnitOfWork,
 ) -> None:
-    """Ask the sponsor; the case's clock stands still until the answer."""
+    """Ask the sponsor; the case's clock stands still until the answer.
+
+    While all departments' questions are collected, it is noted and sent with the others.
+    """
     case = await impartial_task(id_, expected, desk, uow)
     if not isinstance(case, Case):
         raise no_task()
     actor = await actor_on(case, desk, uow)
+    if await note_question(case, actor, ground, question, uow):
+        await repository.save_lease(uow.connection, case, hands.renew(case, uow.now, desk.lease))
+        return
     after, event = case.request_information(actor, ground, question, uow.now)
     after = hands.renew(after, uow.now, desk.lease)
     data = {"round": event.round, "ground": ground}
@@ -74,22 +78,9 @@ async def supply_information(
     desk: Desk,
     uow: UnitOfWork,
 ) -> None:
-    """Answer a department's question on one of the caller's organisation's projects.
-
-    Whoever asked goes on with it, the lease counted from the answer.
-    """
-    case = await repository.lock_task(uow.connection, id_)
-    own = desk.caller.scope(ORGANISATION)
-    is_own = isinstance(case, Case) and case.card.organisation_id == own
-    if not (isinstance(case, Case) and is_own and desk.caller.has(Role.SPONSOR)):
-        raise NotFound(what_zh="审批事项", what_en="case")
-    check_version(case, expected)
-    after, event = case.supply(Answer(text, documents, desk.actor, uow.now))
-    after = hands.renew(after, uow.now, desk.lease)
-    event = event.model_copy(update={"holder": after.holder.person if after.holder else None})
-    data = {"round": event.round, "documents": len(documents)}
-    kept = await keep(case, after, event, "information_supplied", desk.actor, uow, data=data)
-    await step_back_if_barred(kept, uow)
+    """Answer a department's question on one of the caller's organisation's projects."""
+    case = await own_case(id_, expected, desk, uow)
+    await answer_case(case, Answer(text, documents, desk.actor, uow.now), desk, uow)
 
 
 async def save_draft(id_: UUID, fields: Mapping[str, str], desk: Desk, uow: UnitOfWork) -> None:
@@ -121,7 +112,10 @@ async def decide_task(
     after: Case | Gate
     event: Event
     if isinstance(task, Case):
-        after, event = task.decide(actor, _verdict(order), uow.now)
+        # What has ended or rests is refused as it is; else the act accepts (see ``receipt``).
+        await drop_questions(task, uow)
+        task = await accept_at_once(task, actor, uow)
+        after, event = task.decide(actor, verdict_of(order), uow.now)
     else:
         after, event = task.decide(actor, _gate_verdict(order), uow.now)
     handing.check_may_decide(task)
@@ -131,7 +125,8 @@ async def decide_task(
     await repository.remove_drafts(uow.connection, id_)
 
 
-def _verdict(order: DecideTask) -> Verdict:
+def verdict_of(order: DecideTask) -> Verdict:
+    """What is entered, as a case's verdict. Raises FieldNotForThisTask, OutcomeNotOffered."""
     _check_absent("hold_until", order.hold_until)
     outcome = _outcome(CaseOutcome, order.outcome)
     return Verdict(outcome, order.reason, order.ground, order.conditions)

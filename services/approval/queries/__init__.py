@@ -12,6 +12,7 @@ from services.approval.queries.looking import (
     precedent_of,
     precedent_rows,
 )
+from services.approval.queries.notice import collecting_rows, noted_rows, sent_rows
 from services.approval.queries.people import (
     absence_row,
     absence_rows,
@@ -47,6 +48,7 @@ __all__ = [
     "case_row",
     "check_rows",
     "colleague_rows",
+    "collecting_rows",
     "conditions_of",
     "conflict_row",
     "conflict_rows",
@@ -59,6 +61,7 @@ __all__ = [
     "look_row",
     "looks_of",
     "member_row",
+    "noted_rows",
     "other_rows",
     "place_of",
     "precedent_of",
@@ -67,6 +70,7 @@ __all__ = [
     "queue_row",
     "queue_rows",
     "rounds_of",
+    "sent_rows",
     "stand_ins_of",
     "team_rows",
     "unclaimed_row",

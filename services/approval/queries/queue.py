@@ -13,7 +13,15 @@ from policy.clock import lane_date
 from services.approval.queries.scope import in_own_queue
 from services.approval.tables import absence, stand_in, task, task_copy, task_signer
 
-_ENDED = ("decided", "withdrawn", "superseded", "closed")
+_ENDED = (
+    "decided",
+    "served",
+    "not_accepted",
+    "lapsed",
+    "withdrawn",
+    "superseded",
+    "closed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Filter:
     to_sign: bool = False
     industry: str | None = None
     route: str | None = None
+    grade: str | None = None
     pack: str | None = None
 
 
@@ -73,6 +82,7 @@ def _wanted(wanted: Filter, caller: Principal, now: datetime) -> list[ColumnElem
         (task.c.stage, wanted.stage),
         (task.c.industry, wanted.industry),
         (task.c.route, wanted.route),
+        (task.c.grade, wanted.grade),
         (task.c.pack, wanted.pack),
     ):
         if value is not None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import null, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,14 +18,25 @@ from chassis.identity import new_id
 from contracts.ids import ProjectId
 from contracts.process import ProjectOutcome
 from services.approval.domain.case import Case
+from services.approval.domain.case_timer import acts_at
 from services.approval.domain.decision import Condition
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
-from services.approval.domain.information import Round
 from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
 from services.approval.repository.columns import changing, fixed
 from services.approval.repository.draft import remove_drafts, save_draft
 from services.approval.repository.looking import note_look, note_resumed, save_check
+from services.approval.repository.notice import (
+    due_notice_ids,
+    ensure_collecting,
+    lock_collecting,
+    lock_notice,
+    open_among,
+    project_of_notice,
+    project_of_task,
+    save_notice,
+    save_round,
+)
 from services.approval.repository.people import (
     add_absence,
     add_conflict,
@@ -45,7 +56,7 @@ from services.approval.repository.signing import (
     signers_of,
 )
 from services.approval.repository.views import count_views, remove_view, save_view
-from services.approval.tables import condition, information_round, project_work, task, task_event
+from services.approval.tables import condition, project_work, task, task_event
 
 __all__ = [
     "Task",
@@ -58,13 +69,18 @@ __all__ = [
     "close_project",
     "count_in_hand",
     "count_views",
+    "due_notice_ids",
+    "due_task_ids",
     "end_absence",
     "end_conflict",
     "end_signer",
+    "ensure_collecting",
     "is_project_closed",
     "lapsed_task_ids",
+    "lock_collecting",
     "lock_in_hand",
     "lock_next",
+    "lock_notice",
     "lock_open_tasks",
     "lock_open_tasks_after",
     "lock_people",
@@ -74,11 +90,17 @@ __all__ = [
     "note_member",
     "note_nudge",
     "note_resumed",
+    "open_among",
+    "project_of_notice",
+    "project_of_task",
     "remove_drafts",
     "remove_view",
+    "save_acts_at",
     "save_check",
     "save_draft",
     "save_lease",
+    "save_notice",
+    "save_round",
     "save_signature",
     "save_task",
     "save_view",
@@ -169,7 +191,7 @@ async def save_task(connection: AsyncConnection, before: T, after: T) -> T:
     if isinstance(before, Case) and isinstance(after, Case):
         for each in after.rounds:
             if each not in before.rounds:
-                await _save_round(connection, after.id, each)
+                await save_round(connection, after.id, each)
         if after.decision is not None and before.decision is None:
             await _add_conditions(connection, after.id, after.decision.verdict.conditions)
     return after
@@ -195,6 +217,18 @@ async def lapsed_task_ids(connection: AsyncConnection, now: datetime, limit: int
     return list((await connection.execute(statement)).scalars())
 
 
+async def due_task_ids(connection: AsyncConnection, now: datetime, limit: int) -> list[UUID]:
+    """Cases for which the lane itself has something to do, the longest due first."""
+    statement = select(task.c.id).where(task.c.acts_at <= now).order_by(task.c.acts_at)
+    return list((await connection.execute(statement.limit(limit))).scalars())
+
+
+async def save_acts_at(connection: AsyncConnection, each: Case) -> None:
+    """Store when the lane has something to do, under the calendar of today. No new version."""
+    statement = update(task).where(task.c.id == each.id)
+    await connection.execute(statement.values(acts_at=acts_at(each)))
+
+
 async def add_task_event(
     connection: AsyncConnection,
     id_: UUID,
@@ -218,33 +252,6 @@ async def add_task_event(
             behalf_name=behalf.name if behalf else None,
             why=why or None,
             data=data or {},
-        )
-    )
-
-
-async def _save_round(connection: AsyncConnection, id_: UUID, each: Round) -> None:
-    answer = each.answer
-    answered = {
-        "answer": answer.text if answer else None,
-        "document_ids": [str(one) for one in answer.documents] if answer else null(),
-        "answered_by": answer.by.person if answer else None,
-        "answered_by_name": answer.by.name if answer else None,
-        "answered_at": answer.at if answer else None,
-    }
-    statement = insert(information_round).values(
-        task_id=id_,
-        number=each.number,
-        ground=each.ground,
-        question=each.question,
-        asked_by=each.by.person,
-        asked_by_name=each.by.name,
-        asked_at=each.at,
-        **answered,
-    )
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[information_round.c.task_id, information_round.c.number],
-            set_=answered,
         )
     )
 

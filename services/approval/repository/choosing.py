@@ -36,6 +36,8 @@ def next_task(queue: ColumnElement[bool], person: str, item: str | None) -> Sele
         select(task)
         .where(queue, task.c.is_open, task.c.holder.is_(None), ~_barred(person))
         .where(task.c.id.not_in(to_sign(person)))
+        # Whoever recommended does not confirm: four eyes.
+        .where(task.c.recommended_by.is_distinct_from(person))
         .order_by(task.c.due_at, task.c.id)
         .limit(1)
         .with_for_update(of=task, skip_locked=True)

@@ -1,11 +1,12 @@
 """A case or gate as columns of ``task``; the other direction is ``reading``."""
 
-from datetime import datetime
 from typing import Any
 
 from services.approval.domain.case import Case
+from services.approval.domain.case_clock import expected_end_on
+from services.approval.domain.case_timer import acts_at
 from services.approval.domain.decision import Decision
-from services.approval.repository.reading import Task
+from services.approval.repository.reading import LIFE, Task
 
 
 def fixed(new: Task) -> dict[str, Any]:
@@ -23,7 +24,6 @@ def fixed(new: Task) -> dict[str, Any]:
         "sought": f"{card.title} {card.organisation_name}".lower(),
         "card": card.model_dump(mode="json"),
         "opened_at": new.opened_at,
-        "anchor_on": new.anchor_on,
         "unresolved": [],
     }
     if isinstance(new, Case):
@@ -49,7 +49,7 @@ def changing(each: Task) -> dict[str, Any]:
         "state": each.state,
         "is_open": each.is_open,
         "is_stopped": each.is_stopped,
-        "stopped_at": _stopped_at(each),
+        "stopped_at": each.stopped_at if isinstance(each, Case) else None,
         "holder": holder.person if holder else None,
         "holder_name": holder.name if holder else None,
         "claimed_at": holder.since if holder else None,
@@ -58,6 +58,7 @@ def changing(each: Task) -> dict[str, Any]:
         "owner_name": owner.name if owner else None,
         "giver": giver.person if giver else None,
         "giver_name": giver.name if giver else None,
+        "anchor_on": each.anchor_on,
         "due_at": each.due_at,
         "is_provisional": each.is_provisional,
         "clock_version": each.clock_version,
@@ -65,8 +66,16 @@ def changing(each: Task) -> dict[str, Any]:
         "ended_at": each.ended_at,
     }
     if isinstance(each, Case):
-        values["statutory_due_at"] = each.statutory_due_at
-        values["route"] = each.item.route
+        proposed = each.life.recommendation
+        values |= {
+            "statutory_due_at": each.statutory_due_at,
+            "route": each.item.route,
+            "grade": each.item.grade,
+            "life": LIFE.dump_python(each.life, mode="json"),
+            "acts_at": acts_at(each),
+            "expected_end_on": expected_end_on(each),
+            "recommended_by": proposed.by.person if proposed and each.is_open else None,
+        }
     return values | _decided(each)
 
 
@@ -88,7 +97,3 @@ def _decided(each: Task) -> dict[str, Any]:
         ground, in_law = decision.verdict.ground, decision.within_statutory
         return values | {"ground": ground, "within_statutory": in_law}
     return values | {"hold_until": decision.verdict.hold_until}
-
-
-def _stopped_at(each: Task) -> datetime | None:
-    return each.rounds[-1].at if isinstance(each, Case) and each.is_stopped else None

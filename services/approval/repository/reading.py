@@ -4,21 +4,25 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.commands.approval import ProjectCard
 from contracts.events.approval import CaseOutcome
-from contracts.ids import CaseId, DocumentId, GateId, PersonId, ProjectId
+from contracts.ids import CaseId, DocumentId, GateId, NoticeId, PersonId, ProjectId
 from contracts.process import GateOutcome, GatePlan, ItemPlan
-from services.approval.domain.case import Case, CaseState
+from services.approval.domain.case import Case
+from services.approval.domain.case_state import CaseState
 from services.approval.domain.decision import Condition, Decision, Trigger, Verdict
 from services.approval.domain.gate import Gate, GateDecision, GateState, GateVerdict
 from services.approval.domain.holder import FREE, Actor, Holder, Holding
 from services.approval.domain.information import Answer, Round
+from services.approval.domain.life import Acceptance, Life
 from services.approval.tables import condition, information_round
 
 Task = Case | Gate
+LIFE: Final = TypeAdapter(Life)
 _WITHOUT_END: Final = timedelta(days=7)
 
 
@@ -40,6 +44,7 @@ async def _case(connection: AsyncConnection, row: Row[Any]) -> Case:
         due_at=row.due_at,
         statutory_due_at=row.statutory_due_at,
         is_provisional=row.is_provisional,
+        life=_life(row),
         clock_version=row.clock_version,
         holding=_holding(row),
         rounds=await _rounds(connection, row.id) if row.clock_version > 1 else (),
@@ -48,6 +53,14 @@ async def _case(connection: AsyncConnection, row: Row[Any]) -> Case:
         ended_at=row.ended_at,
         version=row.version,
     )
+
+
+def _life(row: Row[Any]) -> Life:
+    if row.life:
+        return LIFE.validate_python(row.life)
+    # Cases of the release before this one were accepted with their receipt.
+    at_once = Acceptance("at_once", row.anchor_on, row.opened_at, None)
+    return Life(received_on=row.anchor_on, acceptance=at_once)
 
 
 def _gate(row: Row[Any]) -> Gate:
@@ -108,7 +121,8 @@ def _round(row: Row[Any]) -> Round:
         by = Actor(PersonId(row.answered_by), row.answered_by_name)
         answer = Answer(row.answer, documents, by, row.answered_at)
     by = Actor(PersonId(row.asked_by), row.asked_by_name)
-    return Round(row.number, row.ground, row.question, by, row.asked_at, answer)
+    notice = NoticeId(row.notice_id) if row.notice_id else None
+    return Round(row.number, row.ground, row.question, by, row.asked_at, answer, notice)
 
 
 async def _decision(connection: AsyncConnection, row: Row[Any]) -> Decision:

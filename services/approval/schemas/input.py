@@ -24,23 +24,25 @@ PersonKey = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 
 
-class _Input(BaseModel):
+class Input(BaseModel):
+    """A body: fields that are not known are refused."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class ReleaseInput(_Input):
+class ReleaseInput(Input):
     """Why a task goes back; needed only for a colleague's."""
 
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] = ""
 
 
-class ClaimNextInput(_Input):
+class ClaimNextInput(Input):
     """Which item's tasks to pull from; without it from the whole queue."""
 
     item: Slug | None = None
 
 
-class ConflictInput(_Input):
+class ConflictInput(Input):
     """A conflict of interest: with an organisation's work, or with one task."""
 
     organisation_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$")] | None = None
@@ -48,61 +50,61 @@ class ConflictInput(_Input):
     reason: Text4000
 
 
-class ReasonInput(_Input):
+class ReasonInput(Input):
     """Why."""
 
     reason: Text4000
 
 
-class HandOverInput(_Input):
+class HandOverInput(Input):
     """To which colleague, and why."""
 
     to: PersonKey
     reason: Text4000
 
 
-class ReassignInput(_Input):
+class ReassignInput(Input):
     """To whom and why; unnamed, to whoever has least in hand."""
 
     to: PersonKey | None = None
     reason: Text4000
 
 
-class NoteInput(_Input):
+class NoteInput(Input):
     """A word to go with it."""
 
     text: Note = ""
 
 
-class CopyInput(_Input):
+class CopyInput(Input):
     """To whose attention."""
 
     to: tuple[PersonKey, ...] = Field(min_length=1, max_length=20)
     text: Note = ""
 
 
-class SignerInput(_Input):
+class SignerInput(Input):
     """Whose signature is asked, and what they are to look at."""
 
     to: PersonKey
     note: Note = ""
 
 
-class SignerRemovalInput(_Input):
+class SignerRemovalInput(Input):
     """Whose signature is no longer awaited, and why."""
 
     person: PersonKey
     reason: Note
 
 
-class SignatureInput(_Input):
+class SignatureInput(Input):
     """What a signer says; an objection needs its reason."""
 
     agrees: bool
     opinion: Note = ""
 
 
-class BulkInput(_Input):
+class BulkInput(Input):
     """One move on many tasks. ``to`` with transfer, and with reassign where somebody is meant."""
 
     action: Literal["claim", "release", "transfer", "reassign", "nudge"]
@@ -118,14 +120,14 @@ class BulkInput(_Input):
         return self
 
 
-class StandInInput(_Input):
+class StandInInput(Input):
     """Who acts; without an item on all that no other stand-in has."""
 
     person: PersonKey
     item: Slug | None = None
 
 
-class AbsenceInput(_Input):
+class AbsenceInput(Input):
     """Away from ``from_on`` until the day before ``until_on``; a lead may name a colleague."""
 
     person: PersonKey | None = None
@@ -135,21 +137,21 @@ class AbsenceInput(_Input):
     stand_ins: tuple[StandInInput, ...] = Field(min_length=1, max_length=30)
 
 
-class InformationRequestInput(_Input):
+class InformationRequestInput(Input):
     """What a department asks of the sponsor, and the ground on which the clock stops."""
 
     ground: Slug
     question: Text4000
 
 
-class InformationInput(_Input):
+class InformationInput(Input):
     """The sponsor's answer, with documents that were uploaded to the project."""
 
     answer: Text4000
     documents: tuple[UUID, ...] = Field(default=(), max_length=50)
 
 
-class ConditionInput(_Input):
+class ConditionInput(Input):
     """One condition of an approval."""
 
     text: Text4000
@@ -158,7 +160,7 @@ class ConditionInput(_Input):
     """Only with ``by_date``."""
 
 
-class DecisionInput(_Input):
+class DecisionInput(Input):
     """A decision. Ground and conditions belong to cases, ``hold_until`` to gates."""
 
     outcome: Outcome
@@ -168,7 +170,7 @@ class DecisionInput(_Input):
     hold_until: date | None = None
 
 
-class ViewFilterInput(_Input):
+class ViewFilterInput(Input):
     """What a view shows of a queue: the parameters of ``GET /tasks``."""
 
     kind: Literal["case", "gate"] | None = None
@@ -177,6 +179,7 @@ class ViewFilterInput(_Input):
     state: Slug | None = None
     industry: Slug | None = None
     route: Slug | None = None
+    grade: Slug | None = None
     pack: Slug | None = None
     text: Annotated[str, StringConstraints(max_length=100)] | None = None
     mine: bool = False
@@ -187,27 +190,27 @@ class ViewFilterInput(_Input):
     to_sign: bool = False
 
 
-class ViewInput(_Input):
+class ViewInput(Input):
     """A view to keep."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
     filter: ViewFilterInput
 
 
-class DraftInput(_Input):
+class DraftInput(Input):
     """A decision as far as it is typed: the form's fields, whatever they are."""
 
     fields: dict[Slug, Annotated[str, StringConstraints(max_length=4000)]] = Field(max_length=60)
 
 
-class CheckInput(_Input):
+class CheckInput(Input):
     """A tick on a checklist, or what is missing."""
 
     is_met: bool
     note: Note = ""
 
 
-class RecomputeInput(_Input):
+class RecomputeInput(Input):
     """A portion of the open tasks, by id."""
 
     after: UUID | None = None

@@ -11,6 +11,7 @@ from pydantic import (
 
 from contracts.process import Limit
 from services.approval.schemas.beside import CheckView, SignerView, StretchView
+from services.approval.schemas.life import LifeChoiceView, LifeView, QuestionView
 from services.approval.schemas.people import ConflictView
 
 
@@ -64,9 +65,15 @@ class TaskView(BaseModel):
     outcome: str | None
     route: str | None = None
     """Of a case: filed by commitment, simplified, or standard."""
+    grade: str | None = None
+    """The risk grade by which the route was chosen."""
     signatures_missing: int = 0
     """How many signers have still to agree before it is decided."""
     asks_my_signature: bool = False
+    expected_end_on: date | None = None
+    """When a stop that does not wait for the sponsor is expected to end."""
+    four_eyes: bool = False
+    """Whether one recommends and another confirms."""
     version: int
 
 
@@ -152,6 +159,8 @@ class RoundView(BaseModel):
     answer: str | None
     documents: list[UUID]
     answered_at: AwareDatetime | None
+    answer_due_on: date | None = None
+    """By when the sponsor is to answer, where the pack sets a limit for the round."""
 
 
 class ConditionView(BaseModel):
@@ -251,6 +260,10 @@ class TaskDetail(BaseModel):
     """Where the time went, without a gap from the opening on."""
     looked_at: AwareDatetime | None = None
     """When the reader's visit before this one was."""
+    life: LifeView | None = None
+    life_choices: LifeChoiceView | None = None
+    noted: list[QuestionView] = []
+    """Questions that wait for the list of all departments."""
     version: int
 
 
@@ -273,6 +286,7 @@ class CaseView(BaseModel):
     stops: list[StopView]
     rounds: list[RoundView]
     decision: DecisionView | None
+    life: LifeView
     version: int
 
 

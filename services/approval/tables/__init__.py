@@ -32,6 +32,8 @@ __all__ = [
     "information_round",
     "member",
     "metadata",
+    "notice",
+    "notice_question",
     "plumbing",
     "project_work",
     "saved_view",
@@ -73,6 +75,7 @@ task = Table(
     Column("stopped_at", DateTime(timezone=True)),
     Column("resumed_at", DateTime(timezone=True)),
     Column("route", Text),
+    Column("grade", Text),
     Column("holder", Text),
     Column("holder_name", Text),
     Column("claimed_at", DateTime(timezone=True)),
@@ -97,6 +100,10 @@ task = Table(
     Column("is_provisional", Boolean, nullable=False),
     Column("clock_version", Integer, nullable=False),
     Column("rung", JSONB, nullable=False),
+    Column("life", JSONB, nullable=False, server_default="{}"),
+    Column("acts_at", DateTime(timezone=True)),
+    Column("expected_end_on", Date),
+    Column("recommended_by", Text),
     Column("ended_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("ground", Text),
@@ -130,6 +137,8 @@ Index(
     task.c.lease_until,
     postgresql_where=and_(task.c.is_open, task.c.holder.is_not(None)),
 )
+# What the lane itself has to do when nobody acts, for the sweep.
+Index("task_acts", task.c.acts_at, postgresql_where=task.c.acts_at.is_not(None))
 # The same by what people type, without a look at the rows that do not match.
 Index(
     "task_sought",
@@ -303,6 +312,47 @@ information_round = Table(
     Column("answered_by", Text),
     Column("answered_by_name", Text),
     Column("answered_at", DateTime(timezone=True)),
+    Column("notice_id", Uuid),
+)
+
+# One request of all departments to a sponsor: collected until closes_at, then sent once.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("project_id", Uuid, nullable=False, index=True),
+    Column("stage", Text, nullable=False),
+    Column("organisation_id", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("closes_at", DateTime(timezone=True), nullable=False),
+    Column("sent_at", DateTime(timezone=True)),
+)
+# At most one of a stage collects.
+Index(
+    "notice_collecting",
+    notice.c.project_id,
+    notice.c.stage,
+    unique=True,
+    postgresql_where=notice.c.sent_at.is_(None),
+)
+Index("notice_due", notice.c.closes_at, postgresql_where=notice.c.sent_at.is_(None))
+
+# What departments noted for a notice. Dropped ones stay, with the time.
+notice_question = Table(
+    "notice_question",
+    metadata,
+    Column("notice_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("task_id", Uuid, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("noted_by", Text, nullable=False),
+    Column("noted_by_name", Text, nullable=False),
+    Column("noted_at", DateTime(timezone=True), nullable=False),
+    Column("dropped_at", DateTime(timezone=True)),
 )
 
 condition = Table(

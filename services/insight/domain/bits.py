@@ -93,14 +93,17 @@ def percentiles(parts: Sequence[Part], percents: Sequence[int]) -> tuple[int, li
     A percentile is a value that really occurred: the smallest that at least so many per cent of
     them do not exceed. ``percents`` ascend.
     """
+    n = count(parts)
+    ranks = [max(-(-n * percent // 100), 1) - 1 for percent in percents]
+    return n, at_ranks(parts, ranks) if n else []
+
+
+def at_ranks(parts: Sequence[Part], ranks: Sequence[int]) -> list[int]:
+    """The values at ascending ranks, from 0, over all parts together; there must be so many."""
     chosen = [(each, among & each.known) for each, among in parts]
     chosen = [(each, bits) for each, bits in chosen if bits]
-    n = sum(bits.bit_count() for _, bits in chosen)
-    if not n:
-        return 0, []
-    width = max(len(each.slices) for each, _ in chosen)
-    ranks = [max(-(-n * percent // 100), 1) - 1 for percent in percents]
-    return n, _ranked([each for each, _ in chosen], [bits for _, bits in chosen], width, ranks)
+    width = max((len(each.slices) for each, _ in chosen), default=0)
+    return _ranked([each for each, _ in chosen], [bits for _, bits in chosen], width, list(ranks))
 
 
 def _ranked(figures: Sequence[Sliced], left: list[int], width: int, ranks: list[int]) -> list[int]:

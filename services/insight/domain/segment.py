@@ -14,8 +14,11 @@ from uuid import UUID
 from services.insight.domain.bits import EMPTY, Gathered, Sliced, bit_set
 
 Key = tuple[str, ...]
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+FIRST_DAY = date(2000, 1, 1)
+EPOCH = datetime(1999, 12, 31, 16, tzinfo=UTC)
+"""The beginning of that day on the lane."""
 HUNDREDTH = timedelta(days=1) / 100
+HUNDREDTH_US = 864_000_000
 LANE_OFFSET = timedelta(hours=8)
 """Asia/Shanghai, the lane's time; it has had no summer time since 1991."""
 
@@ -68,6 +71,7 @@ class Gathering:
         self.numbers: dict[UUID, int] = {}
         self._sets: defaultdict[Key, array[int]] = defaultdict(lambda: array("L"))
         self._figures: defaultdict[Key, Gathered] = defaultdict(Gathered)
+        self._lengths: dict[int, tuple[int, int]] = {}
 
     def segment(self) -> Segment:
         """What was gathered."""
@@ -135,7 +139,7 @@ class Gathering:
             self._put(number, ("again", stage))
         if days is not None:
             self._put(number, ("stage outcome", stage, outcome or ""))
-            self._figures["stage", stage].add(number, duration(days))
+            self._figures["stage days", stage].add(number, duration(days))
             self._figures["stage working", stage].add(number, max(working_days or 0, 0))
 
     def add_case(
@@ -154,6 +158,7 @@ class Gathering:
         in_statutory: bool | None,
         days: float | None,
         working_days: int | None,
+        is_on_hold: bool,
     ) -> None:
         """An approval case of a project."""
         if (number := self.numbers.get(id_)) is None:
@@ -165,6 +170,8 @@ class Gathering:
             self._put(number, ("stopped", *case), ("ground", ground, *case))
         if closed_at is None:
             self._put(number, ("open", *case))
+            if is_on_hold:
+                self._put(number, ("on hold", *case))
             self._figures[("opened at", *case)].add(number, hundredths(opened_at))
             self._figures[("due at", *case)].add(number, hundredths(due_at))
         if days is not None:
@@ -176,26 +183,30 @@ class Gathering:
             if in_statutory:
                 self._put(number, ("in statutory", *case))
 
-    def add_shares(
+    def add_share(
         self,
         id_: UUID,
-        rows: Sequence[tuple[str, str, str, int, datetime | None]],
+        stage: str,
+        party: str,
+        department: str,
+        length: int,
+        since: datetime | None,
     ) -> None:
-        """A project's time: (stage, party, department, microseconds, since) of each part.
+        """A part of a project's time in microseconds; one with ``since`` still grows.
 
-        Rounded together, so that the parts are as long as the whole.
+        Of what is rounded away so much is carried to the project's next part that the parts
+        stay as long as the whole.
         """
         if (number := self.numbers.get(id_)) is None:
             return
-        whole, given = 0, 0
-        for stage, party, department, length, since in rows:
-            if since is not None:
-                self._figures["growing", party, department, stage].add(number, hundredths(since))
-                continue
-            whole += length
-            share = round(whole / 864_000_000) - given
-            given += share
-            self._figures["share", party, department, stage].add(number, share)
+        if since is not None:
+            self._figures["growing", party, department, stage].add(number, hundredths(since))
+            return
+        exact, given = self._lengths.get(number, (0, 0))
+        exact += length
+        share = round(exact / HUNDREDTH_US) - given
+        self._lengths[number] = (exact, given + share)
+        self._figures["share", party, department, stage].add(number, share)
 
     def add_step(
         self,
@@ -211,9 +222,9 @@ class Gathering:
         if (number := self.numbers.get(id_)) is None:
             return
         step = (stage, kind, name, department)
-        self._figures[("step", *step)].add(number, round(length / 864_000_000))
+        self._figures[("step", *step)].add(number, round(length / HUNDREDTH_US))
         if gain > 0:
-            self._figures[("gain", *step)].add(number, round(gain / 864_000_000))
+            self._figures[("gain", *step)].add(number, round(gain / HUNDREDTH_US))
 
     def _put(self, number: int, *keys: Key) -> None:
         for key in keys:

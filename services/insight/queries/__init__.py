@@ -1,21 +1,12 @@
 """Reads of insight. Read-only transactions; what a person may not see is not in the result."""
 
-from services.insight.queries.lane import (
-    attribution_rows,
-    case_statistics,
-    lead_time_statistics,
-    open_spans,
-    stage_statistics,
-    tally_row,
-    throughput_rows,
-    work_in_progress_rows,
-)
+from services.insight.queries.lane import tally
 from services.insight.queries.log import (
     event_count,
     known_projects,
     logged_projects,
     logged_rows,
-    stale_counts,
+    staleness,
     stored_rows,
 )
 from services.insight.queries.project import (
@@ -23,29 +14,26 @@ from services.insight.queries.project import (
     case_rows,
     project_row,
     project_rows,
+    selection_of,
     span_rows,
+    stage_rows,
     visible_to,
 )
 
 __all__ = [
     "Selection",
-    "attribution_rows",
     "case_rows",
-    "case_statistics",
     "event_count",
     "known_projects",
-    "lead_time_statistics",
     "logged_projects",
     "logged_rows",
-    "open_spans",
     "project_row",
     "project_rows",
+    "selection_of",
     "span_rows",
-    "stage_statistics",
-    "stale_counts",
+    "stage_rows",
+    "staleness",
     "stored_rows",
-    "tally_row",
-    "throughput_rows",
+    "tally",
     "visible_to",
-    "work_in_progress_rows",
 ]

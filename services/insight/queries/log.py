@@ -1,6 +1,7 @@
 """Reads of the log, and of what is stored beside it."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,9 +66,11 @@ async def stored_rows(
     return found
 
 
-async def stale_counts(connection: AsyncConnection) -> tuple[int, int]:
-    """Projects that wait to be derived, and those whose history could not be."""
+async def staleness(connection: AsyncConnection, now: datetime) -> tuple[int, int, float]:
+    """Projects that wait to be derived, those that could not be, and the oldest's wait in s."""
     faulty = func.count(case((stale_project.c.fault.is_not(None), 1)))
-    statement = select(func.count(), faulty).select_from(stale_project)
-    total, failed = (await connection.execute(statement)).one()
-    return int(total) - int(failed), int(failed)
+    since = func.min(case((stale_project.c.fault.is_(None), stale_project.c.since)))
+    statement = select(func.count(), faulty, since).select_from(stale_project)
+    total, failed, oldest = (await connection.execute(statement)).one()
+    lag_s = max((now - oldest).total_seconds(), 0.0) if oldest else 0.0
+    return int(total) - int(failed), int(failed), round(lag_s, 3)

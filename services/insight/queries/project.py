@@ -1,19 +1,20 @@
 """Reads of single projects, and who may see which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, exists, false, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
 from contracts.ids import ProjectId
 from contracts.people import ORGANISATION, PACK, Role
 from policy.clock import day_start
-from services.insight.tables import case_fact, project_fact, span
+from services.insight.domain.lane import Choice
+from services.insight.tables import case_fact, project_fact, span, stage_fact
 
 _READS_ALL = (Role.DIRECTOR, Role.AUDITOR)
 _READS_PACK = (Role.CASE_MANAGER, Role.DEPARTMENT_LEAD)
@@ -21,41 +22,82 @@ _READS_PACK = (Role.CASE_MANAGER, Role.DEPARTMENT_LEAD)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which projects a figure is about. Dates are lane dates of submission, both included."""
+    """Which projects a list shows: a choice, and what only a list is narrowed by."""
 
-    pack: str | None = None
-    industry: str | None = None
-    first_on: date | None = None
-    last_on: date | None = None
-    state: str | None = None
-    outcome: str | None = None
-    stage: str | None = None
-    item: str | None = None
-    department: str | None = None
+    choice: Choice
+    standing: str | None = None
+    having: str | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Over ``project_fact``."""
+        choice = self.choice
         equal = {
-            project_fact.c.pack: self.pack,
-            project_fact.c.industry: self.industry,
-            project_fact.c.state: self.state,
-            project_fact.c.outcome: self.outcome,
-            project_fact.c.stage: self.stage,
+            project_fact.c.pack: choice.pack,
+            project_fact.c.industry: choice.industry,
+            project_fact.c.state: choice.state,
+            project_fact.c.outcome: choice.outcome,
+            project_fact.c.stage: self.standing,
         }
         found = [column == value for column, value in equal.items() if value is not None]
-        if self.first_on is not None:
-            found.append(project_fact.c.submitted_at >= day_start(self.first_on))
-        if self.last_on is not None:
-            after = day_start(self.last_on + timedelta(days=1))
-            found.append(project_fact.c.submitted_at < after)
-        for column, value in (
-            (case_fact.c.item, self.item),
-            (case_fact.c.department, self.department),
-        ):
-            if value is not None:
-                having = select(case_fact.c.project_id).where(column == value)
-                found.append(project_fact.c.project_id.in_(having))
-        return found
+        days = [(choice.first_on, choice.last_on)]
+        if choice.quarter is not None:
+            days.append(_quarter(choice.quarter))
+        for first_on, last_on in days:
+            if first_on is not None:
+                found.append(project_fact.c.submitted_at >= day_start(first_on))
+            if last_on is not None:
+                after = day_start(last_on + timedelta(days=1))
+                found.append(project_fact.c.submitted_at < after)
+        return [*found, *self._cases(), *self._stages()]
+
+    def _cases(self) -> list[ColumnElement[bool]]:
+        choice, fact = self.choice, case_fact.c
+        equal = {
+            fact.item: choice.item,
+            fact.department: choice.department,
+            fact.route: choice.route,
+        }
+        asked = [column == value for column, value in equal.items() if value is not None]
+        match self.having:
+            case "late":
+                asked.append(fact.within_committed.is_(False))
+            case "stopped":
+                asked.append(fact.information_rounds > 0)
+            case "open":
+                asked.append(fact.closed_at.is_(None))
+        if not asked:
+            return []
+        return [exists().where(fact.project_id == project_fact.c.project_id, *asked)]
+
+    def _stages(self) -> list[ColumnElement[bool]]:
+        stage = stage_fact.c
+        return [
+            exists().where(stage.project_id == project_fact.c.project_id, column == value)
+            for column, value in (
+                (stage.stage, self.choice.stage),
+                (stage.platform, self.choice.platform),
+            )
+            if value is not None
+        ]
+
+
+def selection_of(
+    choice: Choice,
+    *,
+    state: str | None = None,
+    outcome: str | None = None,
+    standing: str | None = None,
+    having: str | None = None,
+) -> Selection:
+    """A choice as a list of projects knows it."""
+    return Selection(replace(choice, state=state, outcome=outcome), standing, having)
+
+
+def _quarter(name: str) -> tuple[date, date]:
+    """First and last day of a lane quarter, as ``2026-Q1``."""
+    year, number = int(name[:4]), int(name[-1])
+    after = date(year + number // 4, number % 4 * 3 + 1, 1)
+    return date(year, number * 3 - 2, 1), after - timedelta(days=1)
 
 
 def visible_to(caller: Principal) -> ColumnElement[bool]:
@@ -111,5 +153,13 @@ async def case_rows(connection: AsyncConnection, id_: ProjectId) -> list[Row[Any
         select(case_fact)
         .where(case_fact.c.project_id == id_)
         .order_by(case_fact.c.opened_at, case_fact.c.item)
+    )
+    return list((await connection.execute(statement)).all())
+
+
+async def stage_rows(connection: AsyncConnection, id_: ProjectId) -> list[Row[Any]]:
+    """The project's stages, in the order they were entered."""
+    statement = (
+        select(stage_fact).where(stage_fact.c.project_id == id_).order_by(stage_fact.c.entered_at)
     )
     return list((await connection.execute(statement)).all())

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.intake.api import documents, plans, projects, reference
+from services.intake.api import documents, drafts, plans, projects, reference
 
 router = APIRouter(prefix="/api/intake/v1")
-for part in (reference, projects, plans, documents):
+for part in (reference, projects, drafts, plans, documents):
     router.include_router(part.router)

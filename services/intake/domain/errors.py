@@ -208,3 +208,17 @@ class StageNotInVersion(DomainError):
         "The project is in stage {stage!r}, which version {version!r} does not have, so it cannot "
         "be moved. Stages of that version: {known}."
     )
+
+
+class DraftSubmitted(DomainError):
+    code = "draft_submitted"
+    kind = ErrorKind.CONFLICT
+    zh = "这份草稿已经提交为项目，不能再改。要申报另一个项目，请新开一份。"
+    en = "This draft has become a project and cannot be changed. Start another for a new project."
+
+
+class TooManyDrafts(DomainError):
+    code = "too_many_drafts"
+    kind = ErrorKind.CONFLICT
+    zh = "最多保留 {most} 份未提交的草稿。请先提交或删除不用的草稿。"
+    en = "At most {most} drafts are kept. Submit or delete one that is not needed first."

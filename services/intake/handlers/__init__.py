@@ -5,6 +5,7 @@ intake hears and tells; ``access`` finds a project for a person, ``pack`` the ru
 """
 
 from services.intake.handlers.document import NewDocument, add_document
+from services.intake.handlers.draft import discard_draft, save_draft
 from services.intake.handlers.event import note_event
 from services.intake.handlers.organisation import checked_uscc, register_organisation
 from services.intake.handlers.pack import known_pack
@@ -22,10 +23,12 @@ __all__ = [
     "SubmitProject",
     "add_document",
     "checked_uscc",
+    "discard_draft",
     "known_pack",
     "note_event",
     "register_organisation",
     "replan_project",
+    "save_draft",
     "submit_evidence",
     "submit_project",
     "take_on_project",

@@ -1,6 +1,7 @@
 """Projects: submitted, shown to have done a stage, withdrawn, taken on."""
 
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from chassis.auth import Principal
 from chassis.database import UnitOfWork
@@ -21,6 +22,7 @@ from services.intake.domain.project import (
     check_project_code,
 )
 from services.intake.handlers.access import locked_project, no_project, own_project
+from services.intake.handlers.draft import close_draft
 from services.intake.handlers.event import tell
 from services.intake.handlers.pack import check_names, check_release, known_pack
 
@@ -40,6 +42,8 @@ class SubmitProject:
     project_code: str | None
     subject: str
     facts: dict[str, bool | str]
+    draft_id: UUID | None = None
+    """The draft that this was written in: it becomes the project, once."""
 
 
 async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork) -> Project:
@@ -54,7 +58,7 @@ async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork)
     if name is None:
         raise OrganisationUnknown(uscc=own or "-")
     given = asdict(cmd)
-    del given["pack"], given["subject"]  # in the plan
+    del given["pack"], given["subject"], given["draft_id"]  # in the plan, and in the draft
     project = Project(
         **{**given, "entry_stage": entry},
         id=ProjectId(new_id()),
@@ -68,6 +72,8 @@ async def submit_project(cmd: SubmitProject, caller: Principal, uow: UnitOfWork)
         attempt=1,
     )
     await repository.add_project(uow.connection, project)
+    if cmd.draft_id is not None:
+        await close_draft(cmd.draft_id, project.id, caller, uow)
     await tell(project.submitted(), project.id, uow)
     return project
 

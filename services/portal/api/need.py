@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
-from chassis.identity import new_id
 from contracts.errors import DomainError
 from policy.clock import lane_date
 from policy.course import course_of, courses_of
@@ -38,10 +36,16 @@ def chosen_pack(visit: Visit, id_: str) -> Pack | None:
 
 
 def need_page(
-    visit: Visit, path: str, pack: Pack | None, given: Mapping[str, str], *, is_asked: bool
+    visit: Visit,
+    path: str,
+    pack: Pack | None,
+    given: Mapping[str, str],
+    *,
+    is_asked: bool,
+    **more: Any,
 ) -> Response:
     """The form and, when something is asked, its answer; a wrong fact stands at its field."""
-    context: dict[str, Any] = {"path": path, "packs": [each.pack for each in packs()]}
+    context: dict[str, Any] = {"path": path, "packs": [each.pack for each in packs()], **more}
     if pack is None:
         return render(visit, "need.html", pack=None, explanation=None, **context)
     typed = typed_of(pack, given)
@@ -53,7 +57,6 @@ def need_page(
         course = next(each for each in courses_of(pack))
         answer = {"explanation": None, **banner_of(_refusal(visit, fault))}
         status = 422
-    onward = urlencode({"pack": pack.id, **typed, "key": str(new_id())})
     return render(
         visit,
         "need.html",
@@ -62,7 +65,6 @@ def need_page(
         typed=typed,
         asked=facts_asked(pack, course.subject),
         entry_stages=[stage for stage in course.stages if stage.id in course.entry_stages],
-        onward=f"{path}?{onward}",
         **context,
         **answer,
     )

@@ -136,15 +136,15 @@ class Reasons:
         ]
 
     def closed(self, quote: ProgrammeQuote) -> str:
-        """Why a programme is not open to this project."""
+        """Whom a programme that is closed to this project is for, or what it hangs on."""
         programme, language = quote.programme, self._language
-        kinds = programme.eligible_sponsor_kinds
-        if self._facts.subject not in programme.subjects:
+        if quote.closed_because == "subject":
             return self._joined(self._subject(each) for each in programme.subjects)
-        if kinds and self._facts.sponsor_kind not in kinds:
+        if quote.closed_because == "sponsor_kind":
+            kinds = programme.eligible_sponsor_kinds
             names = (self._pack.name_of("sponsor_kinds", each) for each in kinds)
             return self._joined(name.text(language) for name in names)
-        return self.stated(programme.when)
+        return self.stated(programme.when) if quote.closed_because == "condition" else ""
 
     def stated(self, condition: str | None) -> str:
         """What was stated of the facts that a condition hangs on."""

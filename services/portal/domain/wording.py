@@ -39,6 +39,19 @@ def month_text(month: str, language: Language) -> str:
     )
 
 
+def period_text(period: str, language: Language) -> str:
+    """A month as ``month_text`` says it, or a quarter, of ``2026-Q1``."""
+    year, _, quarter = period.partition("-Q")
+    if not quarter:
+        return month_text(period, language)
+    return f"{year}年第{quarter}季度" if language == "zh" else f"Q{quarter} {year}"
+
+
+def day_text_of(day: str, language: Language) -> str:
+    """The day of an ISO date."""
+    return day_text(date.fromisoformat(day), language)
+
+
 def time_text(instant: datetime | str | None, language: Language) -> str:
     """Day and minute of an instant in Shanghai; a dash for none."""
     found = as_time(instant)

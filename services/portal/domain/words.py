@@ -21,6 +21,14 @@ ROLE: Final = {
     "auditor": N_("审计人员"),
     "operator": N_("系统运维"),
 }
+STEP: Final = {
+    "evidence": N_("准备证明材料"),
+    "case": N_("审批"),
+    "placement": N_("对接中试平台"),
+    "gate": N_("阶段门评审"),
+    "hold": N_("暂缓"),
+    "handover": N_("交接"),
+}
 PARTY: Final = {
     "sponsor": N_("项目单位"),
     "department": N_("审批部门"),
@@ -107,6 +115,17 @@ CLOSED_BY: Final = {
     "never_simplified": N_("依规定不得简化"),
     "credit": N_("信用等级已关闭更简的路径"),
     "facts_missing": N_("要素不全，暂按最严办理"),
+}
+CLOSED_BECAUSE: Final = {
+    "subject": N_("只面向"),
+    "sponsor_kind": N_("只面向这些单位"),
+    "credit": N_("信用等级暂不受理"),
+    "condition": N_("所述要素不符合其条件"),
+}
+RANK: Final = {
+    "department_lead": N_("部门负责人"),
+    "agency_head": N_("机关负责人"),
+    "government_head": N_("政府负责人"),
 }
 SUBJECT: Final = {
     "project": N_("项目"),
@@ -228,6 +247,7 @@ TONE: Final = {
 TABLES: Final = {
     "role": ROLE,
     "party": PARTY,
+    "step": STEP,
     "project_state": PROJECT_STATE,
     "project_outcome": PROJECT_OUTCOME,
     "case_state": CASE_STATE,
@@ -240,6 +260,8 @@ TABLES: Final = {
     "basis": BASIS,
     "route": ROUTE,
     "closed_by": CLOSED_BY,
+    "closed_because": CLOSED_BECAUSE,
+    "rank": RANK,
     "subject": SUBJECT,
     "fact": FACT,
     "answer": ANSWER,

@@ -13,19 +13,69 @@ class Measure(Read):
     n: int
     p50_days: float | None = None
     p85_days: float | None = None
+    p95_days: float | None = None
     p50_working_days: float | None = None
     p85_working_days: float | None = None
-    on_time_rate: float | None = None
-    information_requests: int | None = None
 
 
-class Age(Read):
-    """Work in progress in one stage, by age."""
+class Rate(Read):
+    """A share, and the interval in which the true one lies."""
 
     n: int
-    p50_age_days: float
-    p85_age_days: float
-    oldest_age_days: float
+    hits: int
+    share: float | None
+    low: float | None
+    high: float | None
+    is_small: bool
+
+
+class CaseMeasure(Measure):
+    """Approval cases of one item or department."""
+
+    on_time: Rate
+    on_time_statutory: Rate
+    first_time_right: Rate
+    stopped: Rate
+    information_requests: int
+    open: int
+    overdue: int
+
+
+class Cases(Read):
+    """Approval cases."""
+
+    all: CaseMeasure
+    items: dict[str, CaseMeasure]
+    departments: dict[str, CaseMeasure]
+    rounds: dict[str, int]
+    grounds: dict[str, int]
+    routes: dict[str, int]
+
+
+class TrendPoint(Read):
+    """Lead time of what ended in a month or quarter."""
+
+    period: str
+    n: int
+    p50_days: float | None
+    p85_days: float | None
+    p95_days: float | None
+
+
+class Bin(Read):
+    """How many took so long."""
+
+    from_days: float
+    to_days: float
+    n: int
+
+
+class Trend(Read):
+    """Lead time over time, and its distribution."""
+
+    measure: Measure
+    trend: list[TrendPoint]
+    distribution: list[Bin]
 
 
 class Month(Read):
@@ -34,8 +84,83 @@ class Month(Read):
     month: str
     outcome: str
     n: int
-    p50_days: float | None = None
-    p85_days: float | None = None
+
+
+class Flow(Read):
+    """Cumulative flow."""
+
+    weeks: list[str]
+    submitted: list[int]
+    entered: dict[str, list[int]]
+    finished: list[int]
+    throughput: list[Month]
+
+
+class StageWork(Read):
+    """Running projects in a stage, and their age."""
+
+    n: int
+    p50_age_days: float | None
+    p85_age_days: float | None
+    p95_age_days: float | None
+    completed: Measure
+    within_p50: int
+    within_p85: int
+    within_p95: int
+    beyond_p95: int
+
+
+class Work(Read):
+    """Work in progress."""
+
+    projects: int
+    stages: dict[str, StageWork]
+
+
+class Step(Read):
+    """A step on critical paths."""
+
+    stage: str
+    kind: str
+    name: str
+    department: str | None
+    projects: int
+    days: float
+    p50_days: float | None
+    shortened: int
+    gain_days: float
+
+
+class Bottlenecks(Read):
+    """Where a day saved shortens most."""
+
+    projects: int
+    steps: list[Step]
+
+
+class PlatformMeasure(Measure):
+    """Stages carried out with a platform."""
+
+    first_time_passed: Rate
+
+
+class Platforms(Read):
+    """Platforms by id."""
+
+    platforms: dict[str, PlatformMeasure]
+
+
+class Choices(Read):
+    """What the figures can be narrowed to."""
+
+    packs: dict[str, int]
+    stages: dict[str, int]
+    items: dict[str, int]
+    departments: dict[str, int]
+    industries: dict[str, int]
+    routes: dict[str, int]
+    platforms: dict[str, int]
+    quarters: dict[str, int]
 
 
 class LeadTime(Read):
@@ -44,18 +169,30 @@ class LeadTime(Read):
     as_of: AwareDatetime
     projects: int
     projects_by_state: dict[str, int]
+    projects_by_outcome: dict[str, int]
     lead_time: dict[str, Measure]
     stages: dict[str, Measure]
-    items: dict[str, Measure]
-    departments: dict[str, Measure]
     attribution_days: dict[str, float]
     attribution_total_days: float
-    work_in_progress: dict[str, Age]
-    throughput: list[Month]
-    decisions: int
-    information_requests: int
-    reminders: int
-    escalations: int
+    stale_projects: int
+    lag_seconds: float
+
+
+class ServiceTime(Read):
+    """How long an approval takes, as published; None where it is withheld."""
+
+    n: int | None
+    p50_working_days: int | None
+    p85_working_days: int | None
+    on_time_share: float | None
+
+
+class ServiceTimes(Read):
+    """Published service times, per pack and item."""
+
+    as_of: AwareDatetime
+    minimum: int
+    packs: dict[str, dict[str, ServiceTime]]
 
 
 class Card(Read):
@@ -82,17 +219,19 @@ class CardPage(Read):
     next_cursor: str | None
 
 
-class Span(Read):
-    """A bar of the waterfall."""
+class Bar(Read):
+    """A line of the waterfall: a stage, a span of waiting, a stop of a clock or a hand-over."""
 
     kind: str
     name: str
     stage: str
-    party: str
+    party: str | None
     department: str | None
     started_at: AwareDatetime
     ended_at: AwareDatetime | None
     days: float
+    working_days: int | None
+    is_critical: bool
 
 
 class Saving(Read):
@@ -111,6 +250,7 @@ class Timeline(Read):
     project: Card
     sentence: Words
     total_days: float
+    total_working_days: int | None
     attribution_days: dict[str, float]
-    spans: list[Span]
+    bars: list[Bar]
     savings: list[Saving]

@@ -17,6 +17,22 @@ class Organisation(Read):
     version: int
 
 
+class Draft(Read):
+    """An application that is still being written, or where it went."""
+
+    id: UUID
+    fields: dict[str, str]
+    saved_at: AwareDatetime
+    version: int
+    project_id: UUID | None
+
+
+class DraftList(Read):
+    """One's own drafts."""
+
+    items: list[Draft]
+
+
 class Turn(Read):
     """One thing that waits."""
 

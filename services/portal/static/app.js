@@ -20,6 +20,19 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// A table that is wider than its place can be moved by keyboard.
+function letScroll() {
+  for (const wrap of document.querySelectorAll(".table-wrap:not([tabindex])")) {
+    if (wrap.scrollWidth <= wrap.clientWidth) continue;
+    const title = wrap.querySelector("caption") || wrap.closest("section, details")?.querySelector("h2, summary");
+    wrap.tabIndex = 0;
+    wrap.setAttribute("role", "region");
+    if (title) wrap.setAttribute("aria-label", title.textContent.trim());
+  }
+}
+for (const name of ["load", "resize"]) window.addEventListener(name, letScroll);
+for (const name of ["htmx:afterSwap", "toggle"]) document.addEventListener(name, letScroll, true);
+
 // Filters apply as they are chosen; without script there is a button.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-apply]");
@@ -126,6 +139,9 @@ function keepDraft(form) {
   fetch(form.dataset.draft, { method: "POST", body, keepalive: true, headers: { "X-Draft": "auto" } })
     .then((answer) => {
       if (!answer.ok) throw new Error(answer.status);
+      // Other windows of the same form save too: the version tells whose words are newer.
+      const version = answer.headers.get("x-version");
+      if (version && form.elements.version) form.elements.version.value = version;
       if (!drafts.has(form)) typed.delete(form);
       state.textContent = state.dataset.saved;
     })

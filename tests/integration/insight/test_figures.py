@@ -58,19 +58,27 @@ async def test_lead_time_shows_percentiles_with_their_number(season: Bench) -> N
     assert (through["n"], through["p50_days"], through["p85_days"]) == (1, 20, 20)
     # 2 March to 22 March, a Sunday: 14 working days after the first.
     assert through["p50_working_days"] == 14
-    planning = found["items"]["planning"]
+    cases = (await season.client(DIRECTOR).get(f"{BASE}/lead-time/cases")).json()
+    planning = cases["items"]["planning"]
     assert (planning["n"], planning["p50_days"], planning["p85_days"]) == (2, 6, 7)
 
 
 async def test_the_sponsors_time_is_not_in_a_cases_net_working_days(season: Bench) -> None:
-    found = (await season.client(DIRECTOR).get(f"{BASE}/lead-time")).json()
+    found = (await season.client(DIRECTOR).get(f"{BASE}/lead-time/cases")).json()
     environment = found["items"]["environment"]
     assert environment["p50_days"] == 16
     # 12 working days to 18 March; asked on the 10th, answered on the 13th: three left out.
     assert environment["p50_working_days"] == 9
-    assert environment["on_time_rate"] == 0
-    assert found["departments"]["natural_resources"]["on_time_rate"] == 1
-    assert found["stages"] == {
+    assert (environment["on_time"]["hits"], environment["on_time"]["n"]) == (0, 1)
+    assert environment["on_time"]["is_small"]
+    assert environment["first_time_right"]["share"] == 0
+    assert found["departments"]["natural_resources"]["on_time"]["share"] == 1
+    assert (found["rounds"], found["grounds"]) == (
+        {"0": 2, "1": 1, "2": 0, "3+": 0},
+        {"information_requested": 1},
+    )
+    stages = (await season.client(DIRECTOR).get(f"{BASE}/lead-time")).json()["stages"]
+    assert stages == {
         "pilot": {
             "n": 1,
             "p50_days": 20.0,
@@ -88,8 +96,10 @@ async def test_attribution_adds_up_also_with_projects_that_run(season: Bench) ->
     assert sum(found["attribution_days"].values()) == pytest.approx(
         found["attribution_total_days"], abs=1e-6
     )
-    assert found["work_in_progress"]["pilot"]["n"] == 1
-    assert found["work_in_progress"]["pilot"]["oldest_age_days"] == pytest.approx(10, abs=0.01)
+    work = (await season.client(DIRECTOR).get(f"{BASE}/lead-time/work")).json()
+    assert (work["projects"], work["stages"]["pilot"]["n"]) == (1, 1)
+    assert work["stages"]["pilot"]["p50_age_days"] == pytest.approx(10, abs=0.02)
+    assert work["stages"]["pilot"]["within_p50"] == 1
 
 
 async def test_figures_can_be_narrowed(season: Bench) -> None:
@@ -113,10 +123,44 @@ async def test_the_report_has_the_seasons_figures(season: Bench) -> None:
     assert found["stale_projects"] == 0
 
 
-async def test_throughput_is_by_lane_month(season: Bench) -> None:
-    found = (await season.client(DIRECTOR).get(f"{BASE}/lead-time")).json()
+async def test_throughput_is_by_lane_month_and_flow_by_week(season: Bench) -> None:
+    found = (await season.client(DIRECTOR).get(f"{BASE}/lead-time/flow")).json()
     months = {(each["month"], each["outcome"]): each["n"] for each in found["throughput"]}
     assert months == {("2026-03", "industrialised"): 1, ("2026-03", "withdrawn"): 1}
+    assert (found["submitted"][0], found["submitted"][-1], found["finished"][-1]) == (2, 3, 2)
+    assert found["weeks"][0] == "2026-03-02"
+    trend = (await season.client(DIRECTOR).get(f"{BASE}/lead-time/trend")).json()
+    assert [(each["period"], each["p50_days"]) for each in trend["trend"]] == [("2026-03", 20.0)]
+    assert sum(each["n"] for each in trend["distribution"]) == 1
+
+
+async def test_the_bottleneck_is_where_a_day_saved_is_worth_most(season: Bench) -> None:
+    found = (await season.client(DIRECTOR).get(f"{BASE}/lead-time/bottlenecks")).json()
+    assert found["projects"] == 2
+    worth = {(e["kind"], e["name"]): (e["projects"], e["gain_days"]) for e in found["steps"]}
+    assert worth["case", "environment"] == (1, 1.0)
+    assert worth["gate", "pilot"] == (1, 1.0)
+    days = sum(each["days"] for each in found["steps"])
+    assert days == pytest.approx(20 + 10, abs=0.01)
+
+
+async def test_what_is_published_withholds_what_few_stand_behind(season: Bench) -> None:
+    found = (await season.client().get(f"{BASE}/service-times")).json()
+    assert found["minimum"] == 5
+    assert found["packs"]["guangzhou"]["planning"] == {
+        "n": None,
+        "p50_working_days": None,
+        "p85_working_days": None,
+        "on_time_share": None,
+    }
+
+
+async def test_the_filters_that_occur_are_named_with_their_projects(season: Bench) -> None:
+    found = (await season.client(DIRECTOR).get(f"{BASE}/lead-time/choices")).json()
+    assert found["packs"] == {"guangzhou": 2, "elsewhere": 1}
+    assert found["quarters"] == {"2026-Q1": 2, "2026-Q2": 1}
+    scoped = (await season.client(SCOPED).get(f"{BASE}/lead-time/choices")).json()
+    assert scoped["packs"] == {"elsewhere": 1}
 
 
 async def test_every_number_opens_to_its_projects(season: Bench) -> None:

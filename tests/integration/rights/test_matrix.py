@@ -29,6 +29,10 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "PUT /api/intake/v1/organisations/{uscc}": SPONSOR,
     "GET /api/intake/v1/organisations/{uscc}": ANYBODY,
     "POST /api/intake/v1/projects": SPONSOR,
+    "GET /api/intake/v1/drafts": SPONSOR,
+    "GET /api/intake/v1/drafts/{id_}": SPONSOR,
+    "PUT /api/intake/v1/drafts/{id_}": SPONSOR,
+    "DELETE /api/intake/v1/drafts/{id_}": SPONSOR,
     "GET /api/intake/v1/projects": ANYBODY,
     "GET /api/intake/v1/projects/{id_}": ANYBODY,
     "POST /api/intake/v1/projects/{id_}/evidence": SPONSOR,
@@ -102,10 +106,16 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/notify/v1/deliveries": frozenset({Role.OPERATOR}),
     "POST /api/notify/v1/deliveries/{id_}/retry": frozenset({Role.OPERATOR}),
     "GET /api/insight/v1/lead-time": FOLLOWERS | {Role.DEPARTMENT_LEAD},
+    **{
+        f"GET /api/insight/v1/lead-time/{panel}": FOLLOWERS | {Role.DEPARTMENT_LEAD}
+        for panel in ("choices", "trend", "flow", "work", "cases", "bottlenecks", "platforms")
+    },
     "GET /api/insight/v1/report": ALL_SEEING,
     "GET /api/insight/v1/projects": FOLLOWERS,
     "GET /api/insight/v1/projects/{id_}": FOLLOWERS | SPONSOR,
 }
+PUBLIC: Final = frozenset({"GET /api/insight/v1/service-times"})
+"""Published: they need no sign-in and say the same to everybody."""
 _IDS: Final = {
     "{id_}": "019a0000-0000-7000-8000-000000000001",
     "{document_id}": "019a0000-0000-7000-8000-000000000002",
@@ -180,7 +190,16 @@ def test_the_matrix_knows_every_route(benches: dict[str, Bench]) -> None:
         for path, operations in bench.app.openapi()["paths"].items()
         for method in map(str.upper, operations)
     }
-    assert served == set(MATRIX)
+    assert served == set(MATRIX) | PUBLIC
+
+
+@pytest.mark.parametrize("route", sorted(PUBLIC))
+async def test_what_is_published_says_the_same_to_everybody(
+    benches: dict[str, Bench], route: str
+) -> None:
+    bench = _bench(benches, route)
+    assert await _ask(bench, route, None) == (200, "")
+    assert await _ask(bench, route, "rubbish") == (200, "")
 
 
 def test_no_route_hides_from_the_document(benches: dict[str, Bench]) -> None:

@@ -8,7 +8,8 @@ from contracts.events.approval import CaseOutcome, TaskEscalated, TaskReminded
 from contracts.ids import PersonId
 from contracts.process import Limit, ProjectOutcome
 from services.approval.domain import hands
-from services.approval.domain.case import Case, CaseState
+from services.approval.domain.case import Case
+from services.approval.domain.case_state import CaseState
 from services.approval.domain.decision import Condition, Trigger, Verdict
 from services.approval.domain.errors import (
     AlreadyDecided,

@@ -7,7 +7,8 @@ import pytest
 from contracts.events.approval import TaskReleased
 from contracts.ids import PersonId
 from services.approval.domain import hands
-from services.approval.domain.case import Case, CaseState
+from services.approval.domain.case import Case
+from services.approval.domain.case_state import CaseState
 from services.approval.domain.errors import HeldByAnother
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor

@@ -73,16 +73,21 @@ def test_entering_later_asks_for_the_evidence_of_the_stages_before() -> None:
 def test_a_voucher_is_a_share_up_to_its_cap_rounded_down(
     contract: Decimal, share: str, amount: str
 ) -> None:
-    [funding] = explained(contract_amount=contract).funding
-    assert (funding.share, funding.amount) == (Decimal(share), Decimal(amount))
-    assert not funding.is_indicative
+    token = explained(contract_amount=contract).quotes[0]
+    [reading] = token.readings
+    assert (reading.share, token.amount) == (Decimal(share), Decimal(amount))
+    assert not reading.is_indicative
 
 
 def test_a_voucher_is_not_estimated_for_others_or_without_a_contract() -> None:
-    [guild] = explained(sponsor_kind="guild", contract_amount=Decimal(10)).funding
-    [unknown] = explained().funding
-    assert (guild.is_eligible, guild.amount) == (False, None)
-    assert (unknown.is_eligible, unknown.amount) == (True, None)
+    guild = explained(sponsor_kind="guild", contract_amount=Decimal(10)).quotes[0]
+    unknown = explained().quotes[0]
+    assert (guild.standing, guild.closed_because, guild.amount) == ("closed", "sponsor_kind", None)
+    assert (unknown.standing, unknown.missing, unknown.amount) == (
+        "open",
+        ("contract_amount",),
+        None,
+    )
 
 
 @pytest.mark.parametrize("field", ["industry", "sponsor_kind"])
@@ -115,8 +120,8 @@ def test_what_the_authority_sets_is_marked() -> None:
         industry="future_industries", sponsor_kind="startup_team", contract_amount=Decimal(100)
     )
     text = explanation_text(explain(pack, told, START), "zh")
-    assert "(主管部门设定)" in text
-    assert "仅供参考" in text
+    assert "†" in text
+    assert "由主管部门设定：" in text
 
 
 def test_dates_beyond_the_published_calendar_are_marked_provisional() -> None:

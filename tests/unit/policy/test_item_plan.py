@@ -60,6 +60,8 @@ def test_shared_limits_reach_every_item() -> None:
 def test_rounds_extension_checklist_and_stops_are_the_items_own() -> None:
     pasture = items_of()["pasture_use"]
     assert pasture.rounds == (RoundPlan(round=1, answer=working(6), review=working(2)),)
+    water = items_of()["water_right"]
+    assert water.rounds == (RoundPlan(round=1, answer=Limit(figure=9, unit="calendar_day")),)
     assert pasture.extension == ExtensionPlan(at_most=working(4), approver="department_lead")
     assert [each.check for each in pasture.checklist] == ["fence", "shade"]
     assert pasture.checklist[0] == CheckPlan(

@@ -103,6 +103,13 @@ def test_a_pack_of_ten_megabytes_is_refused_unread(pack: Path) -> None:
     assert only_problem(pack).code == "too_big"
 
 
+def test_a_comma_inside_braces_is_explained(pack: Path) -> None:
+    edit(pack, "en: Pasture map", "en: Map, of the pasture")
+    problem = only_problem(pack)
+    assert problem.code == "comma_in_braces"
+    assert "quotation marks" in problem.remedy_en
+
+
 def test_a_missing_section_is_named(pack: Path) -> None:
     edit(pack, "\nindustries:", "\nindustry:")
     assert {problem.code for problem in problems_in(pack)} == {"missing_field", "unknown_field"}

@@ -22,11 +22,13 @@ from tests.unit.portal.samples import (
     APPLICATION,
     CASE,
     DOCUMENT,
+    DRAFT,
     GATE,
     MESSAGE,
     NOW,
     PLACEMENT,
     PROJECT,
+    SUBMITTED_DRAFT,
     Samples,
 )
 
@@ -86,6 +88,8 @@ class Backstage:
                 return _response(*found)
         if request.method == "POST" and path in ("intake/v1/projects", "funding/v1/applications"):
             path += "/new"
+        if path.startswith("intake/v1/drafts/") and request.method == "PUT":
+            path = f"intake/v1/drafts/{DRAFT}"
         known = self._known(path)
         return _response(404, _NOT_FOUND) if known is None else _response(200, known)
 
@@ -96,6 +100,9 @@ class Backstage:
             "intake/v1/projects": lambda: _page(made.project()),
             "intake/v1/projects/new": made.project,
             "funding/v1/applications/new": made.application,
+            "intake/v1/drafts": lambda: {"items": [_plain(made.draft())]},
+            f"intake/v1/drafts/{DRAFT}": made.draft,
+            f"intake/v1/drafts/{SUBMITTED_DRAFT}": lambda: made.draft(is_submitted=True),
             f"intake/v1/{project}": made.file,
             f"intake/v1/{project}/evidence": made.project,
             f"intake/v1/{project}/withdrawal": made.project,
@@ -159,6 +166,14 @@ class Backstage:
             "funding/v1/budgets": lambda: [_BUDGET],
             "funding/v1/refusal-grounds": lambda: [_GROUND],
             "insight/v1/lead-time": made.lead_time,
+            "insight/v1/lead-time/choices": made.choices,
+            "insight/v1/lead-time/trend": made.trend,
+            "insight/v1/lead-time/flow": made.flow,
+            "insight/v1/lead-time/work": made.progress,
+            "insight/v1/lead-time/cases": made.cases,
+            "insight/v1/lead-time/bottlenecks": made.bottlenecks,
+            "insight/v1/lead-time/platforms": made.platform_figures,
+            "insight/v1/service-times": made.service_times,
             "insight/v1/projects": lambda: _page(made.card()),
             f"insight/v1/{project}": made.timeline,
             "notify/v1/messages": lambda: _page(made.message()) | {"unread": 3},

@@ -1,6 +1,6 @@
 """Every page, and who opens it."""
 
-from tests.unit.portal.samples import APPLICATION, CASE, GATE, PLACEMENT, PROJECT
+from tests.unit.portal.samples import APPLICATION, CASE, DRAFT, GATE, PLACEMENT, PROJECT
 
 DETAILS = "pack=guangzhou&industry=biomedicine_health&sponsor_kind=startup_team"
 PAGES: tuple[tuple[str | None, str], ...] = (
@@ -16,8 +16,9 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     ("sponsor", "/apply"),
     ("sponsor", "/apply?pack=guangzhou"),
     ("sponsor", f"/apply?{DETAILS}&contract_amount=800000"),
-    ("sponsor", f"/apply?{DETAILS}&entry_stage=concept_verification&key=k"),
-    ("sponsor", f"/apply?{DETAILS}&entry_stage=pilot_maturation&key=k"),
+    ("sponsor", f"/apply?{DETAILS}&entry_stage=pilot_maturation&draft={DRAFT}"),
+    ("sponsor", f"/apply/{DRAFT}"),
+    ("sponsor", f"/apply/{DRAFT}/check"),
     ("sponsor", f"/projects/{PROJECT}"),
     ("sponsor", f"/projects/{PROJECT}/withdrawal"),
     ("sponsor", f"/projects/{PROJECT}/voucher?programme=pilot_service_voucher"),
@@ -56,6 +57,12 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     ("platform", "/platform"),
     ("director", "/"),
     ("director", "/lead-time"),
+    ("director", "/lead-time?view=approvals&pack=guangzhou&department=ecology"),
+    ("director", "/lead-time?view=flow&quarter=2026-Q1"),
+    ("director", "/lead-time?view=bottlenecks"),
+    ("director", "/lead-time?view=platforms"),
+    ("director", "/lead-time?view=targets"),
+    ("director", "/service-times"),
     ("director", "/lead-time/projects?stage=small_trial&state=open&outcome=withdrawn"),
     ("auditor", "/"),
     ("operator", "/"),

@@ -1,8 +1,6 @@
 """What a form sends to the services, and what comes back when they refuse."""
 
 import json
-import re
-from html import unescape
 from typing import Any
 
 import httpx
@@ -17,71 +15,6 @@ PDF = b"%PDF-1.7 sample"
 
 def _body(request: httpx.Request) -> Any:
     return json.loads(request.content)
-
-
-async def test_a_project_is_submitted_once_with_what_was_typed(
-    portal: FastAPI, backstage: Backstage
-) -> None:
-    answer = await Browser(portal, person_of("sponsor")).post(
-        "/apply",
-        pack="guangzhou",
-        industry="biomedicine_health",
-        sponsor_kind="startup_team",
-        entry_stage="small_trial",
-        entry_grounds="试验记录",
-        title=" 名称 ",
-        summary="简介",
-    )
-    assert answer.headers["location"] == f"/projects/{PROJECT}"
-    (sent,) = backstage.sent("POST", "intake/v1/projects")
-    assert sent.headers["idempotency-key"] == "key-1"
-    assert sent.headers["authorization"] == "Bearer access-token"
-    assert sent.headers["accept-language"] == "zh-CN"
-    assert _body(sent) == {
-        "title": "名称",
-        "summary": "简介",
-        "pack": "guangzhou",
-        "industry": "biomedicine_health",
-        "sponsor_kind": "startup_team",
-        "entry_stage": "small_trial",
-        "entry_grounds": "试验记录",
-        "key_project": False,
-        "project_code": None,
-        "subject": "project",
-        "facts": {},
-    }
-
-
-async def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
-    portal: FastAPI, backstage: Backstage
-) -> None:
-    refusal = problem("bad_project_code", "项目代码格式不符。", project_code="应形如 2603-…")
-    backstage.answers["POST intake/v1/projects"] = (422, refusal)
-    answer = await Browser(portal, person_of("sponsor")).post(
-        "/apply",
-        pack="guangzhou",
-        industry="biomedicine_health",
-        sponsor_kind="startup_team",
-        entry_stage="small_trial",
-        title="名称<b>",
-        summary="简介",
-        project_code="abc",
-    )
-    assert answer.status_code == 422
-    assert "应形如 2603-…" in answer.text
-    assert 'aria-invalid="true"' in answer.text
-    assert 'value="名称&lt;b&gt;"' in answer.text
-    assert "项目代码格式不符。" in answer.text
-
-
-async def test_who_has_not_registered_is_led_to_do_so(
-    portal: FastAPI, backstage: Backstage
-) -> None:
-    backstage.answers["POST intake/v1/projects"] = (409, problem("organisation_unknown", "未登记"))
-    answer = await Browser(portal, person_of("sponsor")).post(
-        "/apply", pack="guangzhou", industry="biomedicine_health", sponsor_kind="startup_team"
-    )
-    assert answer.headers["location"] == "/organisation"
 
 
 async def test_evidence_is_handed_in_with_old_and_new_files(
@@ -324,30 +257,6 @@ async def test_a_document_is_handed_on_as_a_download(portal: FastAPI) -> None:
 async def test_the_unread_count_is_a_small_badge(portal: FastAPI) -> None:
     answer = await Browser(portal, person_of("sponsor")).get("/messages/unread")
     assert answer.text == '<span class="count">3</span>'
-
-
-async def test_coming_back_and_sending_again_sends_the_same_application(portal: FastAPI) -> None:
-    browser = Browser(portal, person_of("sponsor"))
-    address = "/apply?pack=guangzhou&industry=biomedicine_health&sponsor_kind=startup_team"
-    first = (await browser.get(address)).text
-    (onward,) = re.findall(r'class="button" href="(/apply[^"]*key=[^"]*)"', first)
-    keyed = unescape(onward)
-    key = keyed.rpartition("key=")[2]
-    for _ in range(2):
-        assert f'name="key" value="{key}"' in (await browser.get(keyed)).text
-
-
-async def test_another_project_under_a_used_key_is_asked_about_in_plain_words(
-    portal: FastAPI, backstage: Backstage
-) -> None:
-    refusal = problem("idempotency_key_reused", "Idempotency-Key …")
-    backstage.answers["POST intake/v1/projects"] = (409, refusal)
-    answer = await Browser(portal, person_of("sponsor")).post(
-        "/apply", pack="guangzhou", industry="biomedicine_health", sponsor_kind="startup_team"
-    )
-    assert "这份申报已经提交过" in answer.text
-    assert "Idempotency-Key" not in answer.text
-    assert 'value="key-1"' not in answer.text
 
 
 async def test_the_address_of_a_forms_answer_leads_to_the_forms_page(portal: FastAPI) -> None:

@@ -166,7 +166,7 @@ async def test_an_empty_lane_is_drawn_with_a_sentence(backstage: Backstage) -> N
         backstage.answers[path] = (200, nothing)
     app = make_portal(backstage)
     for role, path, sentence in (
-        ("sponsor", "/", "现在没有需要您处理的事"),
+        ("sponsor", "/", "看看您的项目需要什么"),
         ("sponsor", "/projects", "还没有项目"),
         ("officer", "/tasks", "没有待办"),
         ("platform", "/placements", "没有对接请求"),

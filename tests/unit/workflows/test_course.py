@@ -1,17 +1,25 @@
 """What comes next in a project: one rule a test."""
 
 from datetime import timedelta
-from typing import Literal
 
 import pytest
 
-from contracts.commands.approval import CloseProjectWork, OpenCase, OpenGate
+from contracts.commands.approval import CloseProjectWork, OpenCase, OpenGate, SupersedeCases
 from contracts.commands.funding import ReleaseProject
 from contracts.commands.registry import FindPlatform, ReleasePlacements
 from contracts.events import approval, funding, intake, lane, registry
 from contracts.events.approval import CaseOutcome
-from contracts.process import GateOutcome, ProjectOutcome, StagePlan
-from tests.support.lane_world import Hold, World, case_decided, evidence, withdrawn
+from contracts.process import GateOutcome, OnRefusal, ProjectOutcome, StagePlan
+from tests.support.lane_world import (
+    Hold,
+    World,
+    case_applied_again,
+    case_decided,
+    case_not_accepted,
+    case_superseded,
+    evidence,
+    withdrawn,
+)
 from tests.support.plans import BEGIN, PROJECT, STAGES, card, item, plan, stage, standard_stages
 from tests.unit.workflows.plays import Play, begun
 from workflows.course import Course, CourseState, Phase
@@ -182,7 +190,7 @@ def test_each_part_of_the_way_out_waits_for_the_answer_before_it() -> None:
     assert [s.key for s in play.deliver(money)] == [CLOSING[4]]
 
 
-def two_cases(on_refusal: Literal["stop", "finish"]) -> tuple[Play, OpenCase, OpenCase]:
+def two_cases(on_refusal: OnRefusal) -> tuple[Play, OpenCase, OpenCase]:
     """Two open cases of one stage and a third that waits for the second."""
     soil, light = item("soil", on_refusal=on_refusal), item("light")
     play = one_stage(stage("bloom", soil, light, item("seed", "light")))
@@ -208,6 +216,46 @@ def test_a_refusal_that_lets_finish_waits_for_open_cases_and_opens_no_more() -> 
     approved = case_decided(light.case_id, "bloom", light.item)
     assert [s.key for s in play.deliver(approved)] == CLOSING[:2]
     assert outcome_of(play.to_the_end()) is ProjectOutcome.REFUSED
+
+
+def test_a_refusal_that_supersedes_ends_the_open_cases_before_the_project() -> None:
+    play, soil, light = two_cases("supersede")
+    refused = case_decided(soil.case_id, "bloom", soil.item, CaseOutcome.REFUSED)
+
+    (order,) = [step.message for step in play.deliver(refused)]
+    assert isinstance(order, SupersedeCases)
+    assert (order.cases, order.because) == ((light.case_id,), "soil")
+    assert play.deliver(refused) == []
+    assert [s.key for s in play.deliver(case_superseded(light.case_id, order))] == CLOSING[:2]
+    assert outcome_of(play.to_the_end()) is ProjectOutcome.REFUSED
+
+
+def test_a_case_that_is_decided_before_it_is_superseded_stays_decided() -> None:
+    play, soil, light = two_cases("supersede")
+    play.deliver(case_decided(soil.case_id, "bloom", soil.item, CaseOutcome.REFUSED))
+
+    assert [
+        s.key for s in play.deliver(case_decided(light.case_id, "bloom", light.item))
+    ] == CLOSING[:2]
+    assert outcome_of(play.to_the_end()) is ProjectOutcome.REFUSED
+
+
+def test_a_refusal_waits_for_no_case_that_rests_until_it_is_applied_for_again() -> None:
+    play, soil, light = two_cases("finish")
+    play.deliver(case_not_accepted(light, version=2))
+    refused = case_decided(soil.case_id, "bloom", soil.item, CaseOutcome.REFUSED)
+
+    assert [s.key for s in play.deliver(refused)] == CLOSING[:2]
+
+
+def test_a_case_applied_for_again_is_waited_for_again() -> None:
+    play, soil, light = two_cases("finish")
+    play.deliver(case_applied_again(light, version=3))
+    play.deliver(case_not_accepted(light, version=2))  # late
+    refused = case_decided(soil.case_id, "bloom", soil.item, CaseOutcome.REFUSED)
+
+    assert play.deliver(refused) == []
+    assert play.course.waiting_for() != []
 
 
 def test_a_refused_item_never_lets_its_gate_sit() -> None:

@@ -11,8 +11,11 @@ from contracts.events.approval import Alarm, CaseDecided, ClockRecomputed
 from contracts.process import GateOutcome
 from tests.support.lane_world import (
     World,
+    case_applied_again,
     case_decided,
+    case_not_accepted,
     case_opened,
+    clock_stopped,
     gate_decided,
     gate_opened,
     information_requested,
@@ -188,3 +191,22 @@ def recomputed(order: OpenCase, clock_version: int, *pending: Alarm) -> ClockRec
         alarms=pending,
         calendar="test",
     )
+
+
+def test_a_stopped_clock_rings_nothing_and_what_begins_beside_it_stops_nothing() -> None:
+    play, order = one_case()
+    play.deliver(case_opened(order, *alarms(5)))
+    play.deliver(clock_stopped(order, 1, stops_clock=False))
+    assert play.course.next_instant() == BEGIN + 5 * DAY
+    play.deliver(clock_stopped(order, 2))
+    assert play.course.next_instant() is None
+    assert rung(play, BEGIN + 30 * DAY) == []
+
+
+def test_a_case_that_is_not_accepted_rings_no_more_until_it_is_applied_for_again() -> None:
+    play, order = one_case()
+    play.deliver(case_opened(order, *alarms(5)))
+    play.deliver(case_not_accepted(order, version=2))
+    assert rung(play, BEGIN + 6 * DAY) == []
+    play.deliver(case_applied_again(order, *alarms(9), version=3))
+    assert rung(play, BEGIN + 9 * DAY) == ["remind_9"]

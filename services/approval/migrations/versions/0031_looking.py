@@ -16,8 +16,10 @@ def upgrade() -> None:
     """Add when a clock ran again, the route, looks and ticks; find routes and precedents."""
     op.add_column("task", sa.Column("resumed_at", TIME), schema=SCHEMA)
     op.add_column("task", sa.Column("route", sa.Text), schema=SCHEMA)
+    op.add_column("task", sa.Column("grade", sa.Text), schema=SCHEMA)
     op.execute(
-        "UPDATE approval.task SET route = coalesce(plan ->> 'route', 'standard')"
+        "UPDATE approval.task"
+        " SET route = coalesce(plan ->> 'route', 'standard'), grade = plan ->> 'grade'"
         " WHERE kind = 'case'"
     )
     op.create_index(

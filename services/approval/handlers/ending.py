@@ -1,0 +1,72 @@
+"""Four eyes and service: recommend, confirm, challenge, serve. Others commit."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.database import UnitOfWork
+from services.approval import repository
+from services.approval.domain import case_end, handing
+from services.approval.domain.case import Case
+from services.approval.domain.decision import Verdict
+from services.approval.domain.life import ServedHow
+from services.approval.handlers.desk import Desk, keep, no_task, task_at_work
+from services.approval.handlers.notice import drop_questions
+from services.approval.handlers.receipt import accept_at_once, case_at_work
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """How a decision reached the sponsor, and on which day."""
+
+    how: ServedHow
+    on: date
+    note: str
+
+
+async def recommend(
+    id_: UUID, verdict: Verdict, expected: int | None, desk: Desk, uow: UnitOfWork
+) -> None:
+    """Propose a decision on a case in hand; somebody else confirms or challenges it."""
+    case, actor = await case_at_work(id_, expected, desk, uow)
+    await drop_questions(case, uow)
+    case = await accept_at_once(case, actor, uow)
+    handing.check_may_decide(case)
+    after, event, released = case_end.recommend(case, verdict, actor, uow.now)
+    data = {"outcome": verdict.outcome}
+    await keep(case, after, event, "recommended", actor, uow, why=verdict.reason, data=data)
+    await uow.tell(released)
+    await repository.remove_drafts(uow.connection, id_)
+
+
+async def confirm(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWork) -> None:
+    """Decide as a colleague recommended."""
+    case, actor = await case_at_work(id_, expected, desk, uow)
+    after, event = case_end.confirm(case, actor, uow.now)
+    handing.check_may_decide(case)
+    data = {"outcome": event.outcome, "confirmed": True}
+    assert after.decision is not None
+    why = after.decision.verdict.reason
+    await keep(case, after, event, "decided", actor, uow, why=why, data=data)
+    await repository.remove_drafts(uow.connection, id_)
+
+
+async def challenge(
+    id_: UUID, reason: str, expected: int | None, desk: Desk, uow: UnitOfWork
+) -> None:
+    """Give a recommendation back to whoever made it, with a reason."""
+    case, actor = await case_at_work(id_, expected, desk, uow)
+    after, event = case_end.challenge(case, actor, uow.now, desk.lease)
+    holder = after.holder
+    data = {"to": event.recommended_by, "to_name": holder.name if holder else None}
+    await keep(case, after, event, "challenged", actor, uow, why=reason, data=data)
+
+
+async def serve(id_: UUID, order: Serve, expected: int | None, desk: Desk, uow: UnitOfWork) -> None:
+    """Note the service of a decision; anybody in the department may, since it is decided."""
+    case = await task_at_work(id_, expected, desk, uow)
+    if not isinstance(case, Case):
+        raise no_task()
+    after, event = case_end.serve(case, order.how, order.on, order.note, desk.actor, uow.now)
+    data = {"how": order.how, "on": order.on.isoformat()}
+    await keep(case, after, event, "served", desk.actor, uow, why=order.note, data=data)

@@ -1,0 +1,1 @@
+"""The panels of the dashboards: from the lane to what the API gives. No I/O."""
