@@ -4,6 +4,7 @@ Dates assume that everything is complete and nothing stops the clock; the sponso
 its own time and is not counted. The words for a terminal: explain_text.py.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from policy.course import UnknownInPack
@@ -61,9 +62,11 @@ def explain(pack: Pack, facts: ProjectFacts, start_on: date) -> Explanation:
         advice=tuple(each for each in pack.advice if known.verdict(each.when).answer != "no"),
         fact_names=tuple((fact.id, fact.name) for fact in pack.facts),
         procedure=pack.procedure,
-        evaluations=tuple(
-            EvaluationExplained(each, pack.department(each.authority).name)
-            for each in pack.evaluations
-        ),
+        evaluations=tuple(_evaluations(pack)),
         subject_names=tuple((each.id, each.name) for each in pack.subjects),
     )
+
+
+def _evaluations(pack: Pack) -> Iterator[EvaluationExplained]:
+    for each in pack.evaluations:
+        yield EvaluationExplained(each, pack.department(each.authority).name)

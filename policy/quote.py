@@ -81,9 +81,9 @@ def quote(pack: Pack, programme: Voucher | Grant | Referral, known: Known) -> Pr
     because = _closed_because(pack, programme, known)
     if because is not None:
         return ProgrammeQuote(programme, "closed", closed_because=because)
-    found = known.verdict(programme.when)
-    if found.answer == "unknown":
-        return ProgrammeQuote(programme, "unknown", found.missing)
+    verdict = known.verdict(programme.when)
+    if verdict.answer == "unknown":
+        return ProgrammeQuote(programme, "unknown", verdict.missing)
     if isinstance(programme, Referral):
         return ProgrammeQuote(programme, "open")
     if isinstance(programme, Voucher):
@@ -91,9 +91,9 @@ def quote(pack: Pack, programme: Voucher | Grant | Referral, known: Known) -> Pr
     try:
         with localcontext(DECIMALS):
             readings = tuple(
-                found
+                quoted
                 for reading in programme.readings or (None,)
-                if (found := _reading(programme, reading, known)) is not None
+                if (quoted := _reading(programme, reading, known)) is not None
             )
     except MissingFact as fact:
         return ProgrammeQuote(programme, "open", (fact.fact,))

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import asyncpg
 import click
@@ -28,6 +29,7 @@ from policy.tools.version import load_named, load_version
 from standalone import people
 from standalone.demo.actor import Actor, Answer, Tally
 from standalone.people import Person
+from standalone.problem import NotRunning
 from standalone.stack import Stack
 
 _RUNNING = (
@@ -40,6 +42,12 @@ state_option = click.option(
     envvar="FASTLANE_STATE",
     help="运行中系统的状态目录 / state folder of a running stack",
 )
+
+
+class Operator(Protocol):
+    """Somebody who may move projects."""
+
+    async def do(self, method: str, path: str, body: object, *, expected: int | None) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,21 @@ def diff(before: str, after: str, state: Path | None, language: str) -> None:
     with told_plainly(language):
         old, new = load_named(before), load_named(after)
     click.echo(difference_text(old, new, language))
-    if state is not None:
-        projects = asyncio.run(running_projects(Stack.load(state)))
-        click.echo("\n" + touched_text(old, projects, language))
+    click.echo("\n" + _touched(old, state, language))
+
+
+def _touched(old: LoadedPack, state: Path | None, language: str) -> str:
+    """The projects of the stack, this folder's own unless another is named."""
+    try:
+        projects = asyncio.run(running_projects(Stack.load(state or Path(".fastlane"))))
+    except NotRunning as stopped:
+        if state is not None:
+            raise
+        return stopped.zh if language == "zh" else stopped.en
+    except OSError:
+        unread = "系统没有在运行，因此没有列出在办项目。"
+        return unread if language == "zh" else "The stack is not running: no projects are listed."
+    return touched_text(old, projects, language)
 
 
 def touched_text(old: LoadedPack, projects: Iterable[RunningProject], language: str) -> str:
@@ -105,11 +125,14 @@ def touched_text(old: LoadedPack, projects: Iterable[RunningProject], language: 
         head = f"按 {name} 办理的在办项目共 {len(touched)} 个；不执行 migrate 就不受影响："
     else:
         head = f"Running projects on {name}: {len(touched)}; untouched unless migrated:"
-    return "\n".join([head if touched else head.rstrip(":"), *map(_named, touched)])
+    named = [_named(each, old.pack, language) for each in touched]
+    return "\n".join([head if touched else head.rstrip("：:"), *named])
 
 
-def _named(project: RunningProject) -> str:
-    return f"  {project.id}  {project.title} ({project.stage})"
+def _named(project: RunningProject, pack: Pack, language: str) -> str:
+    stage = pack.stage(project.stage).name.text(language)
+    is_zh = language == "zh"
+    return f"  {project.id}  {project.title}" + (f"（{stage}）" if is_zh else f" ({stage})")
 
 
 @click.command()
@@ -221,11 +244,16 @@ async def _move_all(
     failed = 0
     async with _operator_at(stack) as operator:
         for project in projects:
-            path = f"/api/intake/v1/projects/{project.id}/plan"
-            answer = await operator.do("POST", path, {"version": version})
+            answer = await move(operator, project, version)
             failed += not answer.is_done
             click.echo(_result(project, answer, language))
     return failed
+
+
+async def move(operator: Operator, project: RunningProject, version: str) -> Answer:
+    """Moves the project as it was previewed: refused when it has changed since."""
+    path = f"/api/intake/v1/projects/{project.id}/plan"
+    return await operator.do("POST", path, {"version": version}, expected=project.version)
 
 
 def _operator() -> Person:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row
@@ -150,6 +151,29 @@ def project_timeline(
     )
 
 
+def _bar(
+    calendar: WorkingTime,
+    end: datetime,
+    kind: str,
+    name: str,
+    stage: str,
+    party: str | None,
+    **more: Any,
+) -> BarView:
+    """One bar; what runs still is drawn up to ``end``."""
+    since, until = more["started_at"], more["ended_at"]
+    last = until or max(end, since)
+    return BarView(
+        kind=kind,
+        name=name,
+        stage=stage,
+        party=party,
+        days=days(last - since),
+        working_days=_working_days(calendar, since, last),
+        **{"department": None, **more},
+    )
+
+
 def bars(
     calendar: WorkingTime,
     segments: Sequence[Segment],
@@ -158,23 +182,9 @@ def bars(
     end: datetime,
 ) -> list[BarView]:
     """Stages, spans and hand-overs, in order of time; a stage before what is in it."""
+    bar = partial(_bar, calendar, end)
     critical = {each.span for each in segments}
-    entered = sorted((each.entered_at, each.stage) for each in stages)
-    standing = Standing("", tuple(entered))
-
-    def bar(kind: str, name: str, stage: str, party: str | None, **more: Any) -> BarView:
-        since, until = more["started_at"], more["ended_at"]
-        last = until or max(end, since)
-        return BarView(
-            kind=kind,
-            name=name,
-            stage=stage,
-            party=party,
-            days=days(last - since),
-            working_days=_working_days(calendar, since, last),
-            **{"department": None, **more},
-        )
-
+    standing = Standing("", tuple(sorted((each.entered_at, each.stage) for each in stages)))
     found = [
         bar(
             "stage", each.stage, each.stage, None, is_critical=False, **_from_to(each, "entered_at")

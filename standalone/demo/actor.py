@@ -58,20 +58,36 @@ class Actor:
             raise RuntimeError(f"{self.person.user}: GET {path}: {answer.status} {answer.code}")
         return answer.body
 
-    async def do(self, method: str, path: str, body: object = None) -> Answer:
-        """Send a command once, however often it has to be sent."""
-        return await self._call(method, path, json=body, key=str(uuid.uuid4()))
+    async def do(
+        self, method: str, path: str, body: object = None, *, expected: int | None = None
+    ) -> Answer:
+        """Send a command once, however often it has to be sent.
+
+        With ``expected`` it is refused (412) unless what it changes still has that version.
+        """
+        key = str(uuid.uuid4())
+        return await self._call(method, path, json=body, key=key, expected=expected)
 
     async def upload(self, path: str, name: str, content: bytes) -> Answer:
         """Upload a PDF."""
         files = {"file": (name, content, "application/pdf")}
         return await self._call("POST", path, files=files, key=str(uuid.uuid4()))
 
-    async def _call(self, method: str, path: str, *, key: str | None = None, **more: Any) -> Answer:
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        key: str | None = None,
+        expected: int | None = None,
+        **more: Any,
+    ) -> Answer:
         deadline = asyncio.get_running_loop().time() + RETRY_FOR_S
         while True:
             try:
                 headers = await self._headers(key)
+                if expected is not None:
+                    headers["If-Match"] = f'"{expected}"'
                 response = await self._http.request(method, path, headers=headers, **more)
             except (httpx.TransportError, SignInRefused) as fault:
                 if asyncio.get_running_loop().time() > deadline:

@@ -13,6 +13,9 @@ from standalone.demo.worker import Worker
 # Shares of the committed limit that a case waits in the queue, and is worked on.
 _QUEUE_SHARE = (0.02, 0.2)
 _WORK_SHARE = (0.1, 0.6)
+_ACCEPTS = (0.1, 1.5)
+_CONFIRMS = (0.1, 1.0)
+"""In working days: the law leaves five for acceptance."""
 _MOST_IN_HAND = 5
 """Whoever takes home more than can be seen to in time has it taken away again (ADR 0301)."""
 _ASKS = 0.2
@@ -47,7 +50,11 @@ class Officer(Worker):
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
             await self._work_on(task)
-        free = [task for task in page["items"] if task["holder"] is None]
+        free = [
+            task
+            for task in page["items"]
+            if task["holder"] is None and not task["is_own_recommendation"]
+        ]
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             if self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE)):
                 await self._claim(task)
@@ -60,6 +67,15 @@ class Officer(Worker):
         id_ = task["id"]
         if task["state"] == "awaiting_information":
             return
+        if task["state"] == "recommended":
+            if self.is_time(f"confirm/{id_}", _CONFIRMS):
+                path = f"/api/approval/v1/tasks/{id_}/confirmation"
+                self.note(await self.actor.do("POST", path, {}))
+            return
+        if task["state"] == "received" and self.is_time(f"accept/{id_}", _ACCEPTS):
+            path = f"/api/approval/v1/tasks/{id_}/acceptance"
+            self.note(await self.actor.do("POST", path, {}))
+            return
         chance = self.season.chance(task["title"], task["name"])
         if chance.random() < _ASKS and id_ not in self.asked:
             if self.is_time(f"ask/{id_}", (0.5, 2.0)):
@@ -67,7 +83,8 @@ class Officer(Worker):
                 await self._ask(id_)
         elif self.is_time(f"decide/{id_}", self._share_of_limit(task, _WORK_SHARE)):
             body = await self._decision(task)
-            path = f"/api/approval/v1/tasks/{id_}/decision"
+            verb = "recommendation" if task["four_eyes"] else "decision"
+            path = f"/api/approval/v1/tasks/{id_}/{verb}"
             answer = await self.actor.do("POST", path, body)
             self.note(answer)
         elif task["lease_until"] and self._ends_soon(id_, task["lease_until"]):
@@ -112,7 +129,7 @@ class Officer(Worker):
 
 @dataclass
 class Lead(Worker):
-    """Puts the work of absent colleagues back into the queue, every morning."""
+    """Every morning puts absent colleagues' work back, and has what was decided served."""
 
     colleagues: list[Officer] = field(default_factory=list)
 
@@ -121,6 +138,14 @@ class Lead(Worker):
         away = {each.actor.person.user for each in self.colleagues if each.is_away()}
         if away:
             await self._free_tasks_of(away)
+        await self._serve()
+
+    async def _serve(self) -> None:
+        page = await self.actor.get("/api/approval/v1/tasks", limit=100, state="decided")
+        body = {"how": "electronic", "served_on": self.season.today().isoformat(), "note": ""}
+        for task in page["items"]:
+            path = f"/api/approval/v1/tasks/{task['id']}/service"
+            self.note(await self.actor.do("POST", path, body))
 
     async def _free_tasks_of(self, away: set[str]) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)

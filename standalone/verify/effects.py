@@ -54,9 +54,22 @@ PAIRS = (
     Pair(
         "decision",
         "SELECT id::text || '/' || outcome FROM approval.task "
-        "WHERE kind = 'case' AND state = 'decided'",
+        "WHERE kind = 'case' AND state IN ('decided', 'served')",
         _P + "approval.case_decided.v1",
         ("case_id", "outcome"),
+    ),
+    Pair(
+        "service",
+        "SELECT id::text FROM approval.task WHERE kind = 'case' AND state = 'served'",
+        _P + "approval.case_served.v1",
+        ("case_id",),
+    ),
+    Pair(
+        "request of all departments",
+        "SELECT id::text FROM approval.notice WHERE sent_at IS NOT NULL AND EXISTS ("
+        "SELECT FROM approval.notice_question WHERE notice_id = id AND dropped_at IS NULL)",
+        _P + "approval.notice_sent.v1",
+        ("notice_id",),
     ),
     Pair(
         "closed case",

@@ -100,13 +100,20 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         statutory_due_at=row.statutory_due_at,
         ended_at=row.ended_at,
         outcome=row.outcome,
-        route=_route(row),
         grade=row.grade,
-        expected_end_on=row.expected_end_on,
-        four_eyes=bool(row.plan.get("four_eyes")),
         version=row.version,
+        **_of_plan(row),
         **_to_reader(row, eyes),
     )
+
+
+def _of_plan(row: Row[Any]) -> dict[str, Any]:
+    return {
+        # Cases opened before routes were told took the standard one.
+        "route": str(row.plan.get("route", STANDARD)) if row.kind == "case" else None,
+        "expected_end_on": row.expected_end_on,
+        "four_eyes": bool(row.plan.get("four_eyes")),
+    }
 
 
 def _to_reader(row: Row[Any], eyes: Eyes) -> dict[str, Any]:
@@ -119,12 +126,8 @@ def _to_reader(row: Row[Any], eyes: Eyes) -> dict[str, Any]:
         "is_news": eyes.is_news(row),
         "signatures_missing": len(missing),
         "asks_my_signature": any(each.who.person == person for each in missing),
+        "is_own_recommendation": row.recommended_by == person,
     }
-
-
-def _route(row: Row[Any]) -> str | None:
-    # Cases opened before routes were told took the standard one.
-    return str(row.plan.get("route", STANDARD)) if row.kind == "case" else None
 
 
 def _is_overdue(row: Row[Any], now: datetime) -> bool:
@@ -307,6 +310,7 @@ def case_view(row: Row[Any], case: Case, rounds: Rows, conditions: Rows, now: da
         rounds=round_views(rounds, case, with_officers=False),
         decision=decision_view(row, conditions, with_officers=False),
         life=life_view(case, reader=None),
+        accepts_gaps=case.item.accepts_gaps,
         version=case.version,
     )
 

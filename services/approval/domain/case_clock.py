@@ -15,6 +15,7 @@ from policy.calendar import calendar_with
 from policy.clock import day_end, due_date, lane_date
 from policy.limit_change import extended
 from services.approval.domain.case import Case
+from services.approval.domain.case_fact import about, clock_of
 from services.approval.domain.case_state import CaseState, check_move
 from services.approval.domain.errors import UnknownStopGround
 from services.approval.domain.errors.life import (
@@ -80,10 +81,7 @@ def open_stop(
 
 def _stopped(case: Case, halt: Halt) -> ClockStopped:
     return ClockStopped(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         number=halt.number,
         ground=halt.ground,
         procedure=halt.procedure,
@@ -111,20 +109,13 @@ def end_stop(
     after = replace(case, life=replace(case.life, halts=halts))
     after = after.reclocked(now) if halt.ground else after
     return after, ClockResumed(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         number=number,
         ground=halt.ground,
         procedure=halt.procedure,
         is_early=is_early,
         is_stopped=after.is_stopped,
-        due_at=after.due_at,
-        statutory_due_at=after.statutory_due_at,
-        provisional=after.is_provisional,
-        clock_version=after.clock_version,
-        alarms=after.alarms(now),
+        **clock_of(after, now),
     )
 
 
@@ -136,10 +127,7 @@ def tell_overrun(case: Case, now: datetime) -> tuple[Case, StopOverran] | None:
             continue
         after = replace(case, life=replace(case.life, told=case.life.told | {key}))
         return after, StopOverran(
-            project_id=case.project_id,
-            case_id=case.id,
-            item=case.name,
-            department=case.department,
+            **about(case),
             pack=case.card.pack,
             number=halt.number,
             ground=halt.ground,
@@ -185,19 +173,12 @@ def extend(
     life = replace(case.life, extensions=(*case.life.extensions, entry))
     after = replace(case, life=life).reclocked(now)
     return after, LimitExtended(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         figure=by.figure,
         unit=by.unit,
         rank=plan.approver,
         used=used + 1,
-        due_at=after.due_at,
-        statutory_due_at=after.statutory_due_at,
-        provisional=after.is_provisional,
-        clock_version=after.clock_version,
-        alarms=after.alarms(now),
+        **clock_of(after, now),
     )
 
 

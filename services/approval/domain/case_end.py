@@ -16,6 +16,7 @@ from contracts.events.case_life import (
 )
 from policy.clock import day_start, lane_date
 from services.approval.domain.case import Case
+from services.approval.domain.case_fact import about
 from services.approval.domain.case_state import CaseState, check_move
 from services.approval.domain.decision import Verdict
 from services.approval.domain.errors.life import NoFourEyes, SameOfficer, ServiceDateWrong
@@ -42,10 +43,7 @@ def recommend(
     life = replace(case.life, recommendation=Recommendation(verdict, actor, now))
     after, released = freed(replace(case, life=life), holder, "recommended")
     proposed = CaseRecommended(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         pack=case.card.pack,
         outcome=verdict.outcome,
         recommended_by=actor.person,
@@ -71,10 +69,7 @@ def challenge(
     holder = Holder(assessor.person, assessor.name, now, until_of(case, now, lease))
     after = replace(case, life=life).held(Holding(holder, giver=plain(actor)))
     return after, RecommendationChallenged(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         recommended_by=assessor.person,
         challenged_by=actor.person,
     )
@@ -94,10 +89,7 @@ def serve(
     service = Service(how, on, note, actor, now, within)
     after = replace(case, state=CaseState.SERVED, life=replace(case.life, service=service))
     return after, CaseServed(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         outcome=case.decision.verdict.outcome,
         how=how,
         served_on=on,
@@ -112,10 +104,7 @@ def tell_service_late(case: Case, now: datetime) -> tuple[Case, ServiceLate] | N
         return None
     after = replace(case, life=replace(case.life, told=case.life.told | {_LATE}))
     return after, ServiceLate(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         pack=case.card.pack,
         due_at=due_at,
     )

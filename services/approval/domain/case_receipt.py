@@ -21,6 +21,7 @@ from policy.calendar import calendar_with
 from policy.clock import due_date, lane_date
 from policy.limit_change import acceptance
 from services.approval.domain.case import Case
+from services.approval.domain.case_fact import about, clock_of
 from services.approval.domain.case_state import CaseState, check_move
 from services.approval.domain.errors.life import (
     CommitmentMissing,
@@ -95,10 +96,7 @@ def commit_to_gaps(
         raise CommittedAlready()
     life = replace(case.life, commitment=Commitment(text, actor, now))
     return replace(case, life=life), GapsCommitted(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
     )
 
 
@@ -145,10 +143,7 @@ def supply_gaps(
     )
     after = replace(case, life=replace(case.life, gaps=gaps)).settled(now)
     return after, GapsSupplied(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         supplied=len(set(numbers)),
         missing=len(after.life.open_gaps),
     )
@@ -162,10 +157,7 @@ def lapse_gaps(case: Case, now: datetime) -> tuple[Case, CaseLapsed] | None:
     check_move("lapse", case.state)
     after = _ended(case, CaseState.LAPSED, life, now)
     return after, CaseLapsed(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         missing=len(life.open_gaps),
         clock_version=after.clock_version,
     )
@@ -181,10 +173,7 @@ def decline(
     life = replace(case.life, non_acceptance=NonAcceptance(ground, reason, actor, now))
     after = _ended(case, CaseState.NOT_ACCEPTED, life, now)
     return after, CaseNotAccepted(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         ground=ground,
         clock_version=after.clock_version,
     )
@@ -206,17 +195,10 @@ def apply_again(case: Case, now: datetime) -> tuple[Case, CaseAppliedAgain]:
         life=Life(received_on=anchor_on, applications=case.life.applications + 1),
     ).reclocked(now)
     return fresh, CaseAppliedAgain(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         pack=case.card.pack,
         application=fresh.life.applications,
-        due_at=fresh.due_at,
-        statutory_due_at=fresh.statutory_due_at,
-        provisional=fresh.is_provisional,
-        clock_version=fresh.clock_version,
-        alarms=fresh.alarms(now),
+        **clock_of(fresh, now),
     )
 
 
@@ -226,19 +208,12 @@ def _accepted(
     life = replace(case.life, acceptance=Acceptance(how, on, now, by))
     after = replace(case, anchor_on=on, life=life).reclocked(now)
     return after, CaseAccepted(
-        project_id=case.project_id,
-        case_id=case.id,
-        item=case.name,
-        department=case.department,
+        **about(case),
         how=how,
         accepted_on=on,
         gaps=len(life.gaps),
         gaps_due_at=life.gaps_due_at,
-        due_at=after.due_at,
-        statutory_due_at=after.statutory_due_at,
-        provisional=after.is_provisional,
-        clock_version=after.clock_version,
-        alarms=after.alarms(now),
+        **clock_of(after, now),
     )
 
 

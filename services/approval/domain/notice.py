@@ -16,6 +16,7 @@ from contracts.process import Limit
 from policy.calendar import calendar_with
 from policy.clock import OFFICE_CLOSES, day_start, due_date
 from services.approval.domain.case import Case
+from services.approval.domain.case_fact import about
 from services.approval.domain.case_state import check_move
 from services.approval.domain.errors.life import NoSuchQuestion, NotYourQuestion
 from services.approval.domain.holder import Actor, check_held_by
@@ -81,10 +82,7 @@ class Notice:
         )
         after = replace(self, questions=(*self.questions, question))
         return after, QuestionNoted(
-            project_id=case.project_id,
-            case_id=case.id,
-            item=case.name,
-            department=case.department,
+            **about(case),
             notice_id=self.id,
             sent_at=self.closes_at,
         )

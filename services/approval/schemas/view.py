@@ -74,6 +74,8 @@ class TaskView(BaseModel):
     """When a stop that does not wait for the sponsor is expected to end."""
     four_eyes: bool = False
     """Whether one recommends and another confirms."""
+    is_own_recommendation: bool = False
+    """The reader's own recommendation waits to be confirmed, so the reader cannot claim it."""
     version: int
 
 
@@ -287,6 +289,8 @@ class CaseView(BaseModel):
     rounds: list[RoundView]
     decision: DecisionView | None
     life: LifeView
+    accepts_gaps: bool
+    """Whether it can be accepted though something is missing."""
     version: int
 
 

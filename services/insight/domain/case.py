@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from contracts.events import approval
+from contracts.events import approval, case_life
 from contracts.ids import CaseId
 from services.insight.domain.span import Chain, Heard, Party, Span, SpanKind
 
@@ -42,6 +42,8 @@ class _Course:
     chain: Chain
     due_at: datetime
     is_held: bool = False
+    halts: set[int] = field(default_factory=set)
+    """Stops for other reasons than a question that have not ended."""
     rounds: int = 0
     stops: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     grounds: list[str] = field(default_factory=list)
@@ -64,15 +66,16 @@ class _Course:
             case approval.InformationRequested():
                 self._answered(at)
                 self.rounds += 1
-                self.stops.append((at, None))
-                if event.ground not in self.grounds:
-                    self.grounds.append(event.ground)
+                self._stopped(at, event.ground)
                 self.chain.turn(at, SpanKind.INFORMATION, Party.SPONSOR, event.round)
             case approval.InformationSupplied():
                 self._answered(at)
                 self.due_at = event.due_at
-                party = Party.DEPARTMENT if self.is_held else Party.QUEUE
-                self.chain.turn(at, SpanKind.CASE, party)
+                if self.halts:
+                    self._stopped(at, None)
+                    self.chain.turn(at, SpanKind.CASE, Party.SUSPENDED)
+                else:
+                    self._on_turn(at)
             case approval.ClockRecomputed():
                 self.due_at = event.due_at
             case approval.CaseDecided():
@@ -80,6 +83,41 @@ class _Course:
                 self._ended(at)
             case approval.CaseClosed():
                 self._ended(at)
+            case case_life.CaseFact():
+                self._hear_life(at, event)
+
+    def _hear_life(self, at: datetime, event: case_life.CaseFact) -> None:
+        match event:
+            case case_life.ClockStopped() if event.stops_clock:
+                self.halts.add(event.number)
+                if not self._is_stopped:
+                    self._stopped(at, event.ground)
+                    self.chain.turn(at, SpanKind.CASE, Party.SUSPENDED)
+            case case_life.ClockResumed():
+                self.halts.discard(event.number)
+                self.due_at = event.due_at
+                if self._is_stopped and not event.is_stopped:
+                    self._answered(at)
+                    self._on_turn(at)
+            case case_life.CaseAccepted() | case_life.LimitExtended():
+                self.due_at = event.due_at
+            case case_life.CaseNotAccepted() | case_life.CaseLapsed():
+                # The case rests until the sponsor applies again.
+                self.is_held = False
+                self.halts.clear()
+                self._answered(at)
+                self.chain.turn(at, SpanKind.CASE, Party.SPONSOR)
+            case case_life.CaseAppliedAgain():
+                self.due_at = event.due_at
+                self.chain.turn(at, SpanKind.CASE, Party.QUEUE)
+
+    def _on_turn(self, at: datetime) -> None:
+        self.chain.turn(at, SpanKind.CASE, Party.DEPARTMENT if self.is_held else Party.QUEUE)
+
+    def _stopped(self, at: datetime, ground: str | None) -> None:
+        self.stops.append((at, None))
+        if ground is not None and ground not in self.grounds:
+            self.grounds.append(ground)
 
     @property
     def _is_stopped(self) -> bool:
@@ -118,7 +156,8 @@ def cases(ordered: Iterable[Heard]) -> tuple[list[CaseFact], list[Span]]:
     """Every case whose opening was heard, and its spans.
 
     A case unclaimed is the queue's, claimed the department's, waiting for information the
-    sponsor's; after the answer it is again its holder's.
+    sponsor's; after the answer it is again its holder's. A stop for another reason belongs to
+    nobody (suspended); a case that was not accepted or has lapsed waits for its sponsor.
     """
     history = list(ordered)
     courses: dict[UUID, _Course] = {}
@@ -151,6 +190,7 @@ def _case_of(heard: Heard) -> UUID | None:
             | approval.InformationSupplied()
             | approval.CaseDecided()
             | approval.CaseClosed()
+            | case_life.CaseFact()
         ):
             return heard.message.case_id
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.envelope import Message
-from contracts.events import approval, intake, lane, registry
+from contracts.events import approval, case_life, intake, lane, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,24 @@ def _of_case(event: Message) -> list[MatterChange]:
     return []
 
 
+def _of_case_life(event: Message) -> list[MatterChange]:
+    if not isinstance(event, case_life.CaseFact):
+        return []
+    key = f"case/{event.case_id}"
+    match event:
+        case case_life.CaseNotAccepted() | case_life.CaseLapsed():
+            return [MatterChange(key, "sponsor", "application", event.item)]
+        case case_life.CaseAppliedAgain():
+            return [MatterChange(key, "queue", "case", event.item, event.due_at)]
+        case case_life.CaseAccepted() | case_life.LimitExtended():
+            return [MatterChange(key, "department", due_at=event.due_at, only_date=True)]
+        case case_life.ClockStopped() if event.stops_clock:
+            return [MatterChange(key, "suspended", "procedure", event.item)]
+        case case_life.ClockResumed() if event.ground is not None and not event.is_stopped:
+            return [MatterChange(key, "department", "case", event.item, event.due_at)]
+    return []
+
+
 def _of_task(event: Message) -> list[MatterChange]:
     match event:
         case approval.TaskClaimed(task_kind="case"):
@@ -105,7 +123,13 @@ def changes(event: Message) -> list[MatterChange]:
     """What an event changes about whose turn it is; empty when nothing."""
     if isinstance(event, intake.EvidenceSubmitted):
         return [MatterChange(_evidence(event.stage, event.attempt), None)]
-    return _of_lane(event) + _of_case(event) + _of_task(event) + _of_placement(event)
+    return [
+        *_of_lane(event),
+        *_of_case(event),
+        *_of_case_life(event),
+        *_of_task(event),
+        *_of_placement(event),
+    ]
 
 
 def ends_everything(event: Message) -> bool:

@@ -1,6 +1,7 @@
 """What a sponsor hands in: documents, evidence of a stage, answers to information requests."""
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -55,21 +56,71 @@ async def hand_in_evidence(id_: UUID, posted: Form) -> Response:
     return done(posted, f"/projects/{id_}", N_("证明材料已提交。"))
 
 
-@router.post("/projects/{id_}/cases/{case_id}/information")
-async def answer_request(id_: UUID, case_id: UUID, posted: Form) -> Response:
-    """Answer a department's request for information."""
+@router.post("/projects/{id_}/answers")
+async def answer_requests(id_: UUID, posted: Form) -> Response:
+    """Answer what departments asked, in one place; what is left empty is answered later."""
     project = ProjectId(id_)
     try:
-        uploaded = await _upload(posted, project, "upload")
-        body = {
-            "answer": posted.text("answer"),
-            "documents": [*posted.several("documents"), *uploaded],
-        }
-        path = f"/cases/{case_id}/information"
+        answers = [
+            {
+                "case_id": case,
+                "answer": text,
+                "documents": await _documents(posted, project, f"__{case}"),
+            }
+            for case in posted.several("case")
+            if (text := posted.text(f"answer__{case}"))
+        ]
+        path, body = f"/projects/{id_}/information", {"answers": answers}
         await posted.visit.backend.post("approval", path, body, key=posted.key)
     except Refused as refusal:
-        return await _again(posted, project, refusal, f"case-{case_id}")
+        return await _again(posted, project, refusal, "asked")
     return done(posted, f"/projects/{id_}", N_("补充材料已提交，部门的计时恢复。"))
+
+
+@router.post("/projects/{id_}/cases/{case_id}/gap-commitment")
+async def commit_to_gaps(id_: UUID, case_id: UUID, posted: Form) -> Response:
+    """Commit to supply what is missing."""
+    body, text = {"text": posted.text("text")}, N_("承诺已提交，部门可以容缺受理。")
+    return await _on_case(posted, ProjectId(id_), case_id, "gap-commitment", body, text)
+
+
+@router.post("/projects/{id_}/cases/{case_id}/gaps")
+async def supply_gaps(id_: UUID, case_id: UUID, posted: Form) -> Response:
+    """Supply what was missing at acceptance."""
+    project = ProjectId(id_)
+    try:
+        documents = await _documents(posted, project, "", f"upload-gaps-{case_id}")
+    except Refused as refusal:
+        return await _again(posted, project, refusal, f"gaps-{case_id}")
+    body = {"numbers": [int(each) for each in posted.several("number")], "documents": documents}
+    return await _on_case(posted, project, case_id, "gaps", body, N_("材料已提交。"))
+
+
+@router.post("/projects/{id_}/cases/{case_id}/reapplication")
+async def apply_again(id_: UUID, case_id: UUID, posted: Form) -> Response:
+    """Apply again for a case that was not accepted, or that lapsed."""
+    body, text = {"reason": posted.text("reason")}, N_("已重新申请。")
+    return await _on_case(posted, ProjectId(id_), case_id, "reapplication", body, text)
+
+
+async def _on_case(
+    posted: Posted, project: ProjectId, case_id: UUID, verb: str, body: dict[str, Any], text: str
+) -> Response:
+    try:
+        path = f"/cases/{case_id}/{verb}"
+        backend = posted.visit.backend
+        await backend.post("approval", path, body, key=posted.key, version=posted.version)
+    except Refused as refusal:
+        return await _again(posted, project, refusal, f"{verb}-{case_id}")
+    return done(posted, f"/projects/{project}", text)
+
+
+async def _documents(
+    posted: Posted, project: ProjectId, suffix: str, upload: str | None = None
+) -> list[str]:
+    """Ids of the documents chosen, and of the files uploaded with the form."""
+    uploaded = await _upload(posted, project, upload or f"upload{suffix}")
+    return [*posted.several(f"documents{suffix}"), *uploaded]
 
 
 async def _again(posted: Posted, project: ProjectId, refusal: Refused, form: str) -> Response:

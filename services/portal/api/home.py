@@ -118,15 +118,20 @@ async def _funding(visit: Visit) -> Mapping[str, Any]:
 async def _lead_time(visit: Visit) -> Mapping[str, Any]:
     """The lane in figures, and the item that is late most often."""
     if not visit.has(*_READS_LEAD_TIME):
-        return {"report": None, "slowest": None}
-    report = await maybe(visit.backend.get(insight.LeadTime, "insight", "/lead-time"))
-    rated = [
-        (name, each)
-        for name, each in (report.items.items() if report else ())
-        if each.on_time_rate is not None and each.on_time_rate < 1
-    ]
-    slowest = min(rated, key=lambda each: each[1].on_time_rate or 0, default=None)
-    return {"report": report, "slowest": slowest}
+        return {"report": None, "slowest": None, "work": None}
+    report, cases, work = await asyncio.gather(
+        maybe(visit.backend.get(insight.LeadTime, "insight", "/lead-time")),
+        maybe(visit.backend.get(insight.Cases, "insight", "/lead-time/cases")),
+        maybe(visit.backend.get(insight.Work, "insight", "/lead-time/work")),
+    )
+    rates = {name: each.on_time.share for name, each in (cases.items.items() if cases else ())}
+    late = {name: share for name, share in rates.items() if share is not None and share < 1}
+    slowest = min(late, key=lambda name: late[name], default=None)
+    return {
+        "report": report,
+        "slowest": (slowest, cases.items[slowest]) if cases and slowest else None,
+        "work": work,
+    }
 
 
 async def _is_registered(visit: Visit) -> bool:

@@ -13,6 +13,7 @@ from services.portal.clients.backend import Refused
 from services.portal.clients.optional import maybe
 from services.portal.domain import history, lane
 from services.portal.domain.names import find_pack
+from services.portal.domain.need import stated_facts
 from services.portal.domain.texts import N_
 from services.portal.form import Form
 from services.portal.page import done, refused, render
@@ -65,6 +66,7 @@ async def project_page(
             "placements": placements.items if placements else None,
             "applications": applications.items if applications else None,
             "programmes": _programmes(project),
+            "facts": stated_facts(known, project.facts, visit.language) if known else [],
             "is_own": _is_own(visit, project),
             "is_handed_in": _is_handed_in(file),
             "can_take_on": visit.has(Role.CASE_MANAGER) and project.manager_name is None,

@@ -249,6 +249,13 @@ async def save_draft(id_: UUID, posted: Form) -> Response:
 @router.post("/tasks/{id_}/decision")
 async def decide(id_: UUID, posted: Form) -> Response:
     """Decide the case, or give the gate's outcome."""
+    return await act(
+        posted, id_, "decision", decision_body(posted), N_("决定已记录。"), posted.version
+    )
+
+
+def decision_body(posted: Posted) -> dict[str, Any]:
+    """A decision, or what is recommended, as the form has it."""
     outcome = posted.text("outcome")
     body: dict[str, Any] = {"outcome": outcome, "reason": posted.text("reason")}
     if outcome == "refused":
@@ -257,7 +264,7 @@ async def decide(id_: UUID, posted: Form) -> Response:
         body["conditions"] = _conditions(posted)
     if outcome == "hold":
         body["hold_until"] = posted.maybe("hold_until")
-    return await act(posted, id_, "decision", body, N_("决定已记录。"), posted.version)
+    return body
 
 
 def _conditions(posted: Posted) -> list[dict[str, str | None]]:

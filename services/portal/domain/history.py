@@ -38,6 +38,24 @@ SENTENCES: Final = {
     "approval.information_supplied": N_(
         "“%(item)s”的补充材料已提交，恢复计时，应于 %(due_on)s 前办结"
     ),
+    "approval.case_accepted": N_(
+        "%(department)s就“%(item)s”%(accepted_how)s，应于 %(due_on)s 前办结"
+    ),
+    "approval.case_not_accepted": N_("%(department)s对“%(item)s”不予受理：%(non_acceptance)s"),
+    "approval.gaps_committed": N_("项目单位承诺补齐“%(item)s”的材料"),
+    "approval.gaps_supplied": N_("项目单位补齐“%(item)s”的材料"),
+    "approval.case_lapsed": N_("“%(item)s”的材料逾期未补齐，已终止"),
+    "approval.case_applied_again": N_("项目单位就“%(item)s”重新申请"),
+    "approval.question_noted": N_("%(department)s就“%(item)s”提出要求，待一次性告知"),
+    "approval.notice_sent": N_("各部门的要求已一次性告知项目单位"),
+    "approval.clock_stopped": N_("“%(item)s”进入%(stop)s，预计 %(expected_end)s 结束"),
+    "approval.clock_resumed": N_("“%(item)s”的%(stop)s结束"),
+    "approval.stop_overran": N_("“%(item)s”的%(stop)s超过预计结束日"),
+    "approval.limit_extended": N_("“%(item)s”延期，应于 %(due_on)s 前办结"),
+    "approval.case_recommended": N_("“%(item)s”的审查意见等待复核"),
+    "approval.recommendation_challenged": N_("“%(item)s”的审查意见被退回"),
+    "approval.case_served": N_("“%(item)s”的决定于 %(served_on)s 送达"),
+    "approval.service_late": N_("“%(item)s”的决定逾期未送达"),
     "approval.case_decided": N_("%(department)s就“%(item)s”作出决定：%(case_outcome)s"),
     "approval.case_closed": N_("“%(item)s”不再办理"),
     "approval.task_reminded": N_("“%(name)s”的承诺时限已用 %(percent)s%%，已提醒"),
@@ -69,6 +87,7 @@ QUIET: Final = frozenset(
         "approval.signer_added",
         "approval.signer_removed",
         "approval.task_signed",
+        "approval.question_noted",
         "registry.placements_released",
         "funding.project_funding_released",
     }
@@ -130,4 +149,19 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "to_version": str(data.get("pack_version") or data.get("plan", {}).get("version", "—")),
         "percent": str(data.get("percent", "")),
     }
-    return _Facts(known)
+    return _Facts(known | _life_facts(data, names, pack))
+
+
+def _life_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
+    gettext = translations(names.language).gettext
+    ground, procedure = data.get("ground"), data.get("procedure")
+    stop = (
+        names("procedures", procedure, pack) if procedure else names("stop_grounds", ground, pack)
+    )
+    return {
+        "accepted_how": gettext(word("accepted_how", data.get("how"))),
+        "non_acceptance": gettext(word("non_acceptance_ground", ground)),
+        "stop": stop,
+        "expected_end": date_text(data.get("expected_end_on"), names.language),
+        "served_on": date_text(data.get("served_on"), names.language),
+    }

@@ -150,7 +150,7 @@ def _apply_case(
     match kind:
         case "approval.task_claimed" if track.state != "awaiting_information":
             track.state = "under_review"
-        case "approval.task_released":
+        case "approval.task_released" if data.get("reason") != "recommended":
             track.state = "queued"
         case "approval.information_requested":
             track.state, track.due_at = "awaiting_information", None
@@ -163,6 +163,29 @@ def _apply_case(
             track.ended_at, track.due_at = at, None
         case "approval.case_closed":
             track.state, track.ended_at, track.due_at = data.get("state", "closed"), at, None
+        case _:
+            _apply_life(track, kind, data)
+
+
+def _apply_life(track: Track, kind: str, data: Mapping[str, Any]) -> None:
+    """What happens to a case between its receipt and its service."""
+    match kind:
+        case "approval.case_accepted" | "approval.limit_extended":
+            track.due_at = data.get("due_at")
+        case "approval.case_not_accepted" | "approval.case_lapsed":
+            track.state, track.due_at = kind.removeprefix("approval.case_"), None
+        case "approval.case_applied_again":
+            track.state, track.due_at = "received", data.get("due_at")
+        case "approval.clock_stopped" if data.get("stops_clock"):
+            track.due_at = None
+        case "approval.clock_resumed" if not data.get("is_stopped"):
+            track.due_at = data.get("due_at")
+        case "approval.case_recommended":
+            track.state = "recommended"
+        case "approval.recommendation_challenged":
+            track.state = "under_review"
+        case "approval.case_served":
+            track.state = "served"
 
 
 def _open_case(stages: dict[str, StagePicture], data: Mapping[str, Any], at: str) -> None:

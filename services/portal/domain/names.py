@@ -41,11 +41,13 @@ def packs() -> list[LoadedPack]:
 @lru_cache(maxsize=32)
 def _names(pack_id: str, digest: str, language: Language) -> dict[tuple[str, str], str]:
     found = load_pack(pack_id).pack
-    return {
+    named = {
         (section, entry.id): entry.name.text(language)
         for section in SECTIONS
         for entry in getattr(found, section)
     }
+    procedures = (each for item in found.items for each in item.procedures)
+    return named | {("procedures", each.id): each.name.text(language) for each in procedures}
 
 
 class Names:

@@ -11,9 +11,9 @@ from policy.course import Course, UnknownInPack, course_of
 from policy.explanation import StageExplained
 from policy.expression_text import engine_text
 from policy.model import PROJECT, Fact, Name, Pack
-from policy.project_facts import FactOfWrongKind, ProjectFacts, StageNotOpen
+from policy.project_facts import FactOfWrongKind, FactValue, ProjectFacts, StageNotOpen
 from policy.quote import ProgrammeQuote
-from policy.submitted import values_of
+from policy.submitted import Stated, values_of
 from services.portal.domain.texts import translations
 from services.portal.domain.wording import Language, money_text
 from services.portal.domain.words import word
@@ -101,6 +101,43 @@ def _digits(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A fact that a sponsor stated, as a reader sees it: name, value with its unit."""
+
+    name: str
+    value: str
+
+
+def stated_facts(pack: Pack, facts: Stated, language: Language) -> list[StatedFact]:
+    """What a project stated, in the pack's order; what the pack no longer asks is left out."""
+    told: list[StatedFact] = []
+    for fact in pack.facts:
+        if fact.id in facts:
+            try:
+                value = values_of(pack, {fact.id: facts[fact.id]})[fact.id]
+            except FactOfWrongKind:
+                value = str(facts[fact.id])
+            told.append(StatedFact(fact.name.text(language), value_text(fact, value, language)))
+    return told
+
+
+def value_text(fact: Fact, value: FactValue | None, language: Language) -> str:
+    """A fact's value in words, with its unit."""
+    if value is None:
+        return _translated("answer", "unknown", language)
+    if isinstance(value, bool):
+        return _translated("answer", YES if value else NO, language)
+    if isinstance(value, Decimal):
+        unit = f" {fact.unit.text(language)}" if fact.unit else ""
+        return money_text(value, language) if fact.type == "amount" else f"{value:f}{unit}"
+    return next((each.name.text(language) for each in fact.choices if each.id == value), value)
+
+
+def _translated(table: str, id_: str, language: Language) -> str:
+    return translations(language).gettext(word(table, id_))
+
+
+@dataclass(frozen=True, slots=True)
 class Spared:
     """An approval that the project does not need, and what was stated that says so."""
 
@@ -156,19 +193,10 @@ class Reasons:
 
     def value(self, id_: str) -> str:
         """What was stated of a fact, in words."""
-        language = self._language
-        value = self._facts.facts.get(id_)
         fact = next((each for each in self._pack.facts if each.id == id_), None)
         if fact is None:
             return self._built_in(id_)
-        if value is None:
-            return self._word("answer", "unknown")
-        if isinstance(value, bool):
-            return self._word("answer", YES if value else NO)
-        if isinstance(value, Decimal):
-            unit = f" {fact.unit.text(language)}" if fact.unit else ""
-            return money_text(value, language) if fact.type == "amount" else f"{value:f}{unit}"
-        return next((each.name.text(language) for each in fact.choices if each.id == value), value)
+        return value_text(fact, self._facts.facts.get(id_), self._language)
 
     def _built_in(self, id_: str) -> str:
         sections = {"industry": "industries", "sponsor_kind": "sponsor_kinds"}
@@ -193,7 +221,7 @@ class Reasons:
         return self._word("subject", id_)
 
     def _word(self, table: str, id_: str) -> str:
-        return translations(self._language).gettext(word(table, id_))
+        return _translated(table, id_, self._language)
 
     def _joined(self, parts: Iterable[str]) -> str:
         return ("、" if self._language == "zh" else ", ").join(parts)

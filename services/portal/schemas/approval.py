@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 
 from services.portal.schemas.base import Read, Words
 from services.portal.schemas.beside import Check, Signer, Stretch
+from services.portal.schemas.case_life import Life, LifeChoices, Noted
 
 
 class Task(Read):
@@ -32,7 +33,6 @@ class Task(Read):
     is_open: bool
     is_stopped: bool
     stopped_at: AwareDatetime | None
-    expected_end_on: date | None = None
     is_news: bool = False
     escalated: Literal["committed", "statutory"] | None = None
     is_overdue: bool
@@ -51,6 +51,9 @@ class Task(Read):
     outcome: str | None
     signatures_missing: int = 0
     asks_my_signature: bool = False
+    expected_end_on: date | None = None
+    four_eyes: bool = False
+    is_own_recommendation: bool = False
     version: int
 
 
@@ -137,6 +140,7 @@ class Round(Read):
     answer: str | None
     documents: list[UUID]
     answered_at: AwareDatetime | None
+    answer_due_on: date | None = None
 
 
 class Condition(Read):
@@ -359,6 +363,9 @@ class TaskDetail(Read):
     checks: list[Check] = []
     spent: list[Stretch] = []
     looked_at: AwareDatetime | None = None
+    life: Life | None = None
+    life_choices: LifeChoices | None = None
+    noted: list[Noted] = []
     version: int
 
 
@@ -379,6 +386,8 @@ class ProjectCase(Read):
     statutory: Due
     rounds: list[Round]
     decision: Decision | None
+    life: Life | None = None
+    accepts_gaps: bool = False
     version: int
 
     @property

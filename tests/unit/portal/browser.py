@@ -95,7 +95,7 @@ class Backstage:
 
     def _known(self, path: str) -> Any:
         made = self.samples
-        project, case = f"projects/{PROJECT}", f"cases/{CASE}/information"
+        project, case = f"projects/{PROJECT}", f"cases/{CASE}"
         return {
             "intake/v1/projects": lambda: _page(made.project()),
             "intake/v1/projects/new": made.project,
@@ -137,6 +137,16 @@ class Backstage:
             **{
                 f"approval/v1/tasks/{CASE}/{what}": made.task
                 for what in (
+                    "acceptance",
+                    "non-acceptance",
+                    "noted-question/removal",
+                    "stops",
+                    "stops/end",
+                    "extension",
+                    "recommendation",
+                    "confirmation",
+                    "challenge",
+                    "service",
                     "transfer",
                     "delegation",
                     "return",
@@ -152,7 +162,11 @@ class Backstage:
             f"approval/v1/tasks/{CASE}/decision": made.task,
             f"approval/v1/tasks/{CASE}/information-request": made.task,
             f"approval/v1/{project}/cases": made.work,
-            f"approval/v1/{case}": lambda: made.case("environment", "under_review", None),
+            f"approval/v1/{project}/information": made.work,
+            **{
+                f"approval/v1/{case}/{what}": lambda: made.case("environment", "received", None)
+                for what in ("gap-commitment", "gaps", "reapplication")
+            },
             "registry/v1/platforms": lambda: _page(made.platform()),
             "registry/v1/platforms/gz-biopharma-pilot": made.platform,
             "registry/v1/placements": lambda: _page(made.placement(), made.placement("asked")),

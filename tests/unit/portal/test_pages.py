@@ -195,6 +195,25 @@ async def test_a_service_that_is_down_leaves_the_rest_of_the_page(backstage: Bac
     assert "审批服务暂时没有应答" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ("危险类别 低", "单批规模 20 千克", "是否位于已完成区域评估的园区 是")),
+        (
+            "en",
+            ("Hazard class Low", "Batch size 20 kg", "In a park with an area-wide assessment Yes"),
+        ),
+    ],
+)
+async def test_a_project_shows_the_facts_it_stated_with_their_units(
+    backstage: Backstage, language: str, told: tuple[str, ...]
+) -> None:
+    browser = Browser(make_portal(backstage), person_of("sponsor"), language)
+    answer = await browser.get(f"/projects/{PROJECT}")
+    shown = " ".join(Reader(answer.text).shown.split())
+    assert all(each in shown for each in told), shown
+
+
 async def test_a_needed_service_that_is_down_gives_a_page_that_says_so(
     backstage: Backstage,
 ) -> None:

@@ -200,8 +200,9 @@ class KeptForm(HTMLParser):
 async def test_an_expired_session_in_a_form_loses_nothing_that_was_typed(
     portal: FastAPI, backstage: Backstage
 ) -> None:
-    typed = {"answer": "第一行\n第二行 <b>", "documents": "d1", "key": "key-9"}
-    path = f"/projects/{PROJECT}/cases/{CASE}/information"
+    answered = f"answer__{CASE}"
+    typed = {answered: "第一行\n第二行 <b>", "case": str(CASE), "key": "key-9"}
+    path = f"/projects/{PROJECT}/answers"
     answer = await Browser(portal, None).post(path, **typed)
     assert answer.status_code == 401
     kept = KeptForm(answer.text).fields
@@ -214,8 +215,8 @@ async def test_an_expired_session_in_a_form_loses_nothing_that_was_typed(
     assert confirmed["csrf"] == CSRF
     done = await browser.post(path, **confirmed)
     assert done.status_code == 303
-    sent = backstage.sent("POST", f"approval/v1/cases/{CASE}/information")
-    assert json.loads(sent[0].content)["answer"] == typed["answer"]
+    sent = backstage.sent("POST", f"approval/v1/projects/{PROJECT}/information")
+    assert json.loads(sent[0].content)["answers"][0]["answer"] == typed[answered]
     assert sent[0].headers["idempotency-key"] == "key-9"
 
 

@@ -12,7 +12,8 @@ from policy.loader import PACKS_DIR_VARIABLE, LoadedPack, load_pack
 from policy.submitted import submitted_plan
 from policy.tools.difference_text import plan_lines
 from policy.tools.version import keep
-from standalone.packs import RunningProject, main, preview_lines, touched_text
+from standalone.demo.actor import Answer
+from standalone.packs import RunningProject, main, move, preview_lines, touched_text
 
 MEADOW = Path(__file__).parents[2] / "support" / "packs" / "meadow"
 
@@ -65,6 +66,8 @@ def test_the_preview_says_what_changes_in_the_stages_to_come(
     assert zh == [
         "± 阶段“试制”的证明材料：增加配方",
         "± 阶段“试制”的审批事项“厩舍许可”的承诺时限：由 5 个工作日 改为 4 个工作日",
+        "± 阶段“试制”的审批事项“厩舍许可”的优先名单“节庆重点名单”的承诺时限："
+        "由 3 个工作日 改为 2 个工作日",
     ]
     en, _ = preview_lines(project, "3.1", "en")
     assert en[0] == '~ stage "Churn", evidence: now with Recipe'
@@ -108,6 +111,40 @@ def test_only_projects_on_exactly_that_digest_are_touched(
     assert re.findall(r"p-\d", told) == ["p-1"]
     assert "1 个" in told
     assert touched_text(packs[0], [], "en").endswith("untouched unless migrated")
+
+
+def test_a_touched_project_is_named_with_its_stage(packs: tuple[LoadedPack, LoadedPack]) -> None:
+    told = touched_text(packs[0], [running(plan_of(packs[0]))], "zh")
+    assert told.endswith("p-1  奶酪一号（构想）")
+    assert touched_text(packs[0], [], "zh").endswith("不受影响")
+
+
+class Recording:
+    """Takes every command, and keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, object, int | None]] = []
+
+    async def do(self, method: str, path: str, body: object, *, expected: int | None) -> Answer:
+        self.sent.append((f"{method} {path}", body, expected))
+        return Answer(200, {})
+
+
+async def test_a_project_is_moved_only_as_it_was_previewed(
+    packs: tuple[LoadedPack, LoadedPack],
+) -> None:
+    operator = Recording()
+    await move(operator, replace(running(plan_of(packs[0])), version=7), "3.1")
+    assert operator.sent == [("POST /api/intake/v1/projects/p-1/plan", {"version": "3.1"}, 7)]
+
+
+def test_a_comparison_without_a_stack_says_that_no_project_was_looked_at(
+    packs: tuple[LoadedPack, LoadedPack], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["diff", "meadow@3.0", "meadow"])
+    assert result.exit_code == 0, result.output
+    assert "没有正在运行的系统" in result.output
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,12 @@ def case_opened(event: CaseOpened, project: Project, names: Names) -> list[Notic
 def information_requested(
     event: InformationRequested, project: Project, names: Names
 ) -> list[Notice]:
-    """The sponsor has to answer; until then the clock stands still, so it passes quiet hours."""
+    """The sponsor has to answer; until then the clock stands still, so it passes quiet hours.
+
+    As part of a request of all departments it is told with that, once.
+    """
+    if event.notice_id is not None:
+        return []
     item, ground = names.item(event.item), names.ground(event.ground)
     department = names.department(event.department)
     return [
@@ -149,15 +154,21 @@ def case_decided(event: CaseDecided, project: Project, names: Names) -> list[Not
 def case_closed(event: CaseClosed, project: Project, names: Names) -> list[Notice]:
     """The department need not go on."""
     item = names.item(event.item)
+    why = Words(
+        "项目已退出通道，无需继续办理。", "The project has left the lane; nothing is to be done."
+    )
+    if event.because is not None:
+        other = names.item(event.because)
+        why = Words(
+            f"{other.zh}未获批准，此件不再办理。",
+            f"{other.en} was refused; nothing is to be done any more.",
+        )
     return [
         Notice(
             officers_of(project.pack, event.department),
             "case_closed",
             Words(f"已关闭：{item.zh}“{project.title}”", f"Closed: {item.en}, {project.title}"),
-            Words(
-                "项目已退出通道，无需继续办理。",
-                "The project has left the lane; nothing is to be done.",
-            ),
+            why,
         )
     ]
 
