@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from services.approval.domain.case import Case
+from services.approval.domain.checklist import points_of
+from services.approval.domain.gate import Gate
 from services.approval.domain.signing import Signer
 from services.approval.domain.spent import Happened, where_time_went
 from services.approval.repository.looking import ONE_VISIT
-from services.approval.schemas import CheckView, SignerView, StretchView
+from services.approval.schemas import CheckView, PointView, SignerView, StretchView
 
 Rows = Iterable[Row[Any]]
 
@@ -30,6 +33,11 @@ def signer_views(signers: Iterable[Signer]) -> list[SignerView]:
         )
         for each in signers
     ]
+
+
+def point_views(task: Case | Gate) -> list[PointView]:
+    """What a task's officer ticks off."""
+    return [PointView(point=each.id, zh=each.zh, en=each.en) for each in points_of(task)]
 
 
 def check_views(rows: Rows) -> list[CheckView]:

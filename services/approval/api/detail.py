@@ -84,6 +84,7 @@ async def _around(
         "rounds": view.round_views(rounds.get(row.id, []), task, with_officers=True),
         "history": view.event_views(events),
         "others": view.other_views(others, imposed),
+        "points": beside_view.point_views(task),
         "checks": beside_view.check_views(checks),
         "spent": beside_view.stretch_views(events, row.ended_at or now),
         "conflicts": view.conflict_views(barred),

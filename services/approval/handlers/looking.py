@@ -5,6 +5,7 @@ from uuid import UUID
 from chassis.database import UnitOfWork
 from services.approval import queries, repository
 from services.approval.domain import hands
+from services.approval.domain.checklist import check_known
 from services.approval.domain.holder import check_held_by
 from services.approval.handlers.desk import Desk, actor_on, impartial_task, no_task
 
@@ -21,12 +22,13 @@ async def check_point(
 ) -> None:
     """Tick a point of the checklist, or say that it is not met. Only the holder; it is work.
 
-    Which points there are is the pack's to say and the page's to show; here they are only kept.
+    Raises UnknownPoint for what the plan of the case does not list.
     """
     task = await impartial_task(id_, None, desk, uow)
     actor = await actor_on(task, desk, uow)
     task.check_open()
     check_held_by(task.holder, actor)
+    check_known(task, point)
     await repository.save_check(
         uow.connection, id_, point, is_met=is_met, note=note, by=actor, at=uow.now
     )

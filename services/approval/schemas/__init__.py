@@ -1,6 +1,6 @@
 """What approval's HTTP API takes (``input``) and gives (``view``, ``people``)."""
 
-from services.approval.schemas.beside import CheckView, SignerView, StretchView
+from services.approval.schemas.beside import CheckView, PointView, SignerView, StretchView
 from services.approval.schemas.input import (
     AbsenceInput,
     BulkInput,
@@ -97,6 +97,7 @@ __all__ = [
     "NameCount",
     "NoteInput",
     "OtherTaskView",
+    "PointView",
     "PrecedentView",
     "Precedents",
     "ProjectWorkView",

@@ -20,6 +20,14 @@ class SignerView(BaseModel):
     """Who signed: the signer, or who stood in."""
 
 
+class PointView(BaseModel):
+    """A point of a checklist; without words it is a material, named by the pack."""
+
+    point: str
+    zh: str | None
+    en: str | None
+
+
 class CheckView(BaseModel):
     """The last word on a point of a task's checklist."""
 

@@ -10,7 +10,7 @@ from pydantic import (
 )
 
 from contracts.process import Limit
-from services.approval.schemas.beside import CheckView, SignerView, StretchView
+from services.approval.schemas.beside import CheckView, PointView, SignerView, StretchView
 from services.approval.schemas.life import LifeChoiceView, LifeView, QuestionView
 from services.approval.schemas.people import ConflictView
 
@@ -257,6 +257,8 @@ class TaskDetail(BaseModel):
     signers: list[SignerView] = []
     signing_for: str | None = None
     """Whose signature the reader may give now: the own name, or an absent colleague's."""
+    points: list[PointView] = []
+    """The checklist, by the plan that the project is pinned to."""
     checks: list[CheckView] = []
     spent: list[StretchView] = []
     """Where the time went, without a gap from the opening on."""

@@ -1,6 +1,6 @@
 """A project's file as whoever decides a task reads it: what it is, its route, what is new.
 
-Nothing is decided here: the pack's own code says route and materials, this reads its answer.
+Nothing is decided here: the pack's own code says the route, this reads its answer.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.course import course_of
-from policy.grading import Route, route_of, terms_of
+from policy.grading import Route, route_of
 from policy.model import Item, Pack
 from policy.project_facts import ProjectFacts, known_of
 from policy.submitted import values_of
@@ -85,7 +85,7 @@ def news_of(detail: approval.TaskDetail, materials: Iterable[Material], reader: 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the pack says of a task's item, for this project: its route and why, its materials.
+    """What the pack says of a task's item, for this project: its route and why.
 
     ``is_of_another_version`` says that the project is pinned to other rules than those read here.
     """
@@ -94,7 +94,6 @@ class Glance:
     """Name and value with its unit, in the pack's order."""
     route: Route | None
     because: str
-    points: tuple[str, ...]
     is_of_another_version: bool
 
 
@@ -117,10 +116,10 @@ def glance_at(
     is_other = project.pack_version != pack.version
     item = _item(pack, project.subject, task) if task.kind == "case" else None
     if item is None:
-        return Glance(facts, None, "", (), is_other)
+        return Glance(facts, None, "", is_other)
     route = route_of(pack, item, known_of(pack, stated))
     because = why.stated(route.rule.when) if route.rule else ""
-    return Glance(facts, route, because, _points(item, task), is_other)
+    return Glance(facts, route, because, is_other)
 
 
 def _knows(pack: Pack, fact: str) -> bool:
@@ -131,12 +130,3 @@ def _item(pack: Pack, subject: str, task: approval.Task) -> Item | None:
     stages = course_of(pack, subject).stages
     items = (each for stage in stages for each in course_of(pack, subject).items_at(stage.id))
     return next((each for each in items if each.id == task.name), None)
-
-
-def _points(item: Item, task: approval.Task) -> tuple[str, ...]:
-    """The checklist: the materials that the item wants on the route that the case takes."""
-    for name in ("commitment_and_filing", "simplified"):
-        terms = terms_of(item, name) if task.route == name else None
-        if terms is not None:
-            return terms.materials
-    return item.materials

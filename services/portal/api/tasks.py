@@ -29,11 +29,12 @@ def shown_of(
     stage: Word = "",
     industry: Word = "",
     route: Word = "",
+    grade: Word = "",
     state: Word = "",
     text: Word = "",
 ) -> Shown:
     """Dependency: what the address asks to see."""
-    return Shown(view, name, stage, industry, route, state, text)
+    return Shown(view, name, stage, industry, route, grade, state, text)
 
 
 PAGE = 25

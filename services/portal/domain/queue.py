@@ -18,6 +18,7 @@ class Shown:
     stage: str = ""
     industry: str = ""
     route: str = ""
+    grade: str = ""
     state: str = ""
     text: str = ""
 
@@ -29,6 +30,7 @@ class Shown:
             "stage": self.stage,
             "industry": self.industry,
             "route": self.route,
+            "grade": self.grade,
             "state": self.state,
             "text": self.text,
         }
@@ -64,7 +66,9 @@ class Shown:
             name = f"case:{kept['item']}"
         elif kept.get("kind") == "gate" and stage:
             name, stage = f"gate:{stage}", ""
-        words = {key: str(kept.get(key) or "") for key in ("industry", "route", "state", "text")}
+        words = {
+            key: str(kept.get(key) or "") for key in ("industry", "route", "grade", "state", "text")
+        }
         return cls(view=view, name=name, stage=stage, **words)
 
 

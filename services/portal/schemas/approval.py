@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.portal.schemas.base import Read, Words
-from services.portal.schemas.beside import Check, Signer, Stretch
+from services.portal.schemas.beside import Check, Point, Signer, Stretch
 from services.portal.schemas.case_life import Life, LifeChoices, Noted
 
 
@@ -360,6 +360,7 @@ class TaskDetail(Read):
     conflicts: list[Conflict]
     signers: list[Signer] = []
     signing_for: str | None = None
+    points: list[Point] = []
     checks: list[Check] = []
     spent: list[Stretch] = []
     looked_at: AwareDatetime | None = None

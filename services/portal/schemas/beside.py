@@ -21,6 +21,14 @@ class Signer(Read):
     signed_by_name: str | None
 
 
+class Point(Read):
+    """A point of a checklist; without words it is a material of the pack's."""
+
+    point: str
+    zh: str | None
+    en: str | None
+
+
 class Check(Read):
     """The last word on a point of a checklist."""
 

@@ -64,13 +64,15 @@ async def test_a_visit_keeps_the_one_before_it_until_it_is_over(bench: Bench) ->
     assert (await bench.client(STRANGER).put(f"{path}/look")).status_code == 404
 
 
-async def test_a_queue_is_filtered_by_route(bench: Bench) -> None:
-    light = await opened_case(bench, department="routes", route="simplified")
+async def test_a_queue_is_filtered_by_route_and_grade(bench: Bench) -> None:
+    light = await opened_case(bench, department="routes", route="simplified", grade="low")
     usual = await opened_case(bench, department="routes")
     client = bench.client(officer("router", "routes"))
     for route, order in (("simplified", light), ("standard", usual)):
         items = (await client.get(f"{BASE}/tasks", route=route)).json()["items"]
         assert [each["id"] for each in items] == [str(order.case_id)]
+    (low,) = (await client.get(f"{BASE}/tasks", grade="low")).json()["items"]
+    assert (low["id"], low["grade"]) == (str(light.case_id), "low")
 
 
 async def test_who_was_told_above_shows_only_while_the_limit_is_still_past(bench: Bench) -> None:
@@ -92,8 +94,10 @@ async def test_who_was_told_above_shows_only_while_the_limit_is_still_past(bench
 
 
 async def test_the_checklist_keeps_who_ticked_what_when(bench: Bench) -> None:
-    order = await claimed_case(bench)
+    order = await claimed_case(bench, materials=("site_plan",))
     client, path = bench.client(OFFICER), f"{BASE}/tasks/{order.case_id}"
+    unknown = await client.put(f"{path}/checks/other", {"is_met": True})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "unknown_point")
     tick = {"is_met": True, "note": "原件已核"}
     stranger = await bench.client(COLLEAGUE).request("PUT", f"{path}/checks/site_plan", json=tick)
     assert stranger.json()["code"] == "held_by_another"

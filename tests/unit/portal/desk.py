@@ -48,6 +48,13 @@ class Desk:
             for agrees in (None, False, True)
         ]
 
+    def points(self) -> list[approval.PointView]:
+        """A material of the pack's, and a point in words."""
+        return [
+            approval.PointView(point="project_description", zh=None, en=None),
+            approval.PointView(point="site_seen", zh="已现场踏勘", en="The site was seen"),
+        ]
+
     def checks(self) -> list[approval.CheckView]:
         """One point met, one not."""
         return [
@@ -56,7 +63,7 @@ class Desk:
             )
             for point, is_met in (
                 ("project_description", True),
-                ("environmental_impact_form", False),
+                ("site_seen", False),
             )
         ]
 

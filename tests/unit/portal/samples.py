@@ -284,6 +284,7 @@ class Samples(Figures, Desk):
             conflicts=[self.conflict()],
             signers=self.signers(),
             signing_for=self.text,
+            points=self.points() if is_case else [],
             checks=self.checks(),
             spent=self.spent(),
             looked_at=ago(4),

@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from fastapi import FastAPI
 
 from policy.loader import load_pack
@@ -52,23 +51,17 @@ def test_news_are_what_others_did_since_the_last_visit() -> None:
     assert not own.is_any
 
 
-@pytest.mark.parametrize(
-    ("route", "points"),
-    [
-        ("standard", ("project_description", "environmental_impact_form")),
-        ("commitment_and_filing", ("environmental_registration", "commitment_letter")),
-    ],
-)
-def test_the_checklist_is_the_items_materials_on_the_cases_route(
-    route: str, points: tuple[str, ...]
-) -> None:
+def test_a_glance_tells_the_facts_with_units_and_the_route_with_its_rule() -> None:
     project = intake.Project.model_validate(Samples().project().model_dump(mode="json"))
-    task = _detail().task.model_copy(update={"route": route})
-    glance = task_file.glance_at(load_pack("guangzhou").pack, task, project, "zh")
-    assert glance.points == points
-    assert ("单批规模", "120 千克") in glance.facts
-    assert len(glance.facts) == 2
+    strange = project.model_copy(
+        update={"facts": project.facts | {"is_listed_process": False, "no_longer_asked": True}}
+    )
+    glance = task_file.glance_at(load_pack("guangzhou").pack, _detail().task, strange, "zh")
+    assert ("单批规模", "20 千克") in glance.facts
+    assert len(glance.facts) == len(project.facts) + 1
     assert glance.route is not None
+    assert glance.route.rule is not None
+    assert glance.because
 
 
 async def test_the_page_shows_all_of_it_and_says_that_one_looked(
@@ -77,7 +70,7 @@ async def test_the_page_shows_all_of_it_and_says_that_one_looked(
     page = (await Browser(portal, person_of("officer")).get(f"/tasks/{CASE}")).text
     for text in (
         "以来", "第 2 版", "以前的 1 版", "核对清单", "1 / 2", "时间用在哪里", "等待领取",
-        "类似项目以往的决定", "同产业", "单批规模", "120 千克",
+        "类似项目以往的决定", "同产业", "单批规模", "20 千克", "已现场踏勘",
     ):  # fmt: skip
         assert text in page, text
     assert len(backstage.sent("PUT", f"approval/v1/tasks/{CASE}/look")) == 1
@@ -89,17 +82,17 @@ async def test_only_points_that_were_changed_are_sent(
     browser = Browser(portal, person_of("officer"))
     answer = await browser.post(
         f"/tasks/{CASE}/checks",
-        point=["project_description", "environmental_impact_form"],
+        point=["project_description", "site_seen"],
         was_project_description="yes:样例",
         met_project_description="yes",
         note_project_description="样例",
-        was_environmental_impact_form="no:",
-        met_environmental_impact_form="yes",
-        note_environmental_impact_form="已补",
+        was_site_seen="no:",
+        met_site_seen="yes",
+        note_site_seen="已补",
     )
     assert answer.headers["location"] == f"/tasks/{CASE}#checklist"
     sent = [each for each in backstage.asked if "/checks/" in each.url.path]
-    assert [each.url.path.rpartition("/")[2] for each in sent] == ["environmental_impact_form"]
+    assert [each.url.path.rpartition("/")[2] for each in sent] == ["site_seen"]
     assert json.loads(sent[0].content) == {"is_met": True, "note": "已补"}
 
 

@@ -66,6 +66,7 @@ from services.approval.domain.errors.signing import (
     SignerCannotDecide,
     SignerRemovalReasonMissing,
     TooManySigners,
+    UnknownPoint,
 )
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "TooManySigners",
     "TooManyViews",
     "UnknownColleague",
+    "UnknownPoint",
     "UnknownRefusalGround",
     "UnknownStopGround",
 ]

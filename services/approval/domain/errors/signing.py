@@ -1,4 +1,4 @@
-"""What approval refuses about signers, each by name."""
+"""What approval refuses about signers and checklists, each by name."""
 
 from contracts.errors import DomainError, ErrorKind
 
@@ -72,3 +72,11 @@ class TooManySigners(DomainError):
     field = "to"
     zh = "最多 {most} 人会签；人数更多时请召开会审。"
     en = "At most {most} people sign; if more have to agree, hold a sitting."
+
+
+class UnknownPoint(DomainError):
+    code = "unknown_point"
+    kind = ErrorKind.INVALID
+    field = "point"
+    zh = "“{point}”不在此任务的核对清单中。可选：{known}。"
+    en = "{point!r} is not on this task's checklist. Choose one of: {known}."
