@@ -14,7 +14,7 @@ OPEN_TASKS = 20_000
 
 
 async def _run(
-    parts: list[str], projects: int, at_once: int, tasks: int, lane: int
+    parts: list[str], projects: int, at_once: int, tasks: int, lane: tuple[int, int]
 ) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
     if "throughput" in parts or "decisions" in parts:
@@ -30,7 +30,7 @@ async def _run(
     if "queue" in parts:
         figures["queue"] = await queue.measure(tasks, OPEN_TASKS)
     if "insight" in parts:
-        figures["insight"] = await insight.measure(lane)
+        figures["insight"] = await insight.measure(*lane)
     return figures
 
 
@@ -42,11 +42,18 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=25)
     parser.add_argument("--tasks", type=int, default=1_000_000, help="in the table, 20,000 open")
     parser.add_argument("--lane", type=int, default=200_000, help="projects in insight's tables")
+    parser.add_argument("--events", type=int, default=5_000_000, help="events in insight's log")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     figures = asyncio.run(
-        _run(given.parts or list(PARTS), given.projects, given.at_once, given.tasks, given.lane)
+        _run(
+            given.parts or list(PARTS),
+            given.projects,
+            given.at_once,
+            given.tasks,
+            (given.lane, given.events),
+        )
     )
     for part, values in figures.items():
         for name, value in values.items():

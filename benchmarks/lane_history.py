@@ -12,8 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
-from benchmarks.filled import address
-from chassis.database import Database
+from chassis.database import Database, asyncpg_url
 from services.insight import handlers
 from tests.support.person import PACK
 from tests.support.season import random_story
@@ -69,7 +68,7 @@ def retold(story: Story, begin: datetime) -> Story:
 
 async def log(database: Database, stories: Iterable[Story]) -> int:
     """Log what was told; how many events."""
-    connection = await asyncpg.connect(address(database))
+    connection = await asyncpg.connect(asyncpg_url(database.engine.url))
     try:
         await _partitions(connection)
         records = [
@@ -116,9 +115,9 @@ async def work_out(database: Database, stories: Iterable[Story]) -> None:
             await handlers.fill(uow, ids[first : first + 200], suffix="")
 
 
-async def multiply(database: Database, lives_: list[Story], copies: int, events: bool) -> None:
-    """So many more of each life, with their events where asked for."""
-    connection = await asyncpg.connect(address(database))
+async def multiply(database: Database, copies: int, copies_logged: int) -> None:
+    """So many more of each life, and of so many of these their events, too."""
+    connection = await asyncpg.connect(asyncpg_url(database.engine.url))
     try:
         await connection.execute("SET synchronous_commit = off")
         await connection.execute(
@@ -127,7 +126,7 @@ async def multiply(database: Database, lives_: list[Story], copies: int, events:
             "FROM insight.project_fact"
         )
         await connection.execute(
-            "CREATE TEMP TABLE twin AS SELECT project_id, "
+            "CREATE TEMP TABLE twin AS SELECT project_id, n, "
             "md5(project_id::text || n)::uuid AS id, "
             "make_interval(days => abs(hashtext(project_id::text || n)) % days) AS later "
             f"FROM life, generate_series(1, {copies}) n"
@@ -135,8 +134,8 @@ async def multiply(database: Database, lives_: list[Story], copies: int, events:
         await connection.execute("ANALYZE twin")
         for table, times in _PARTS.items():
             await _copy(connection, table, times)
-        if events:
-            await _copy(connection, "event_log", ("happened_at",))
+        await connection.execute(f"DELETE FROM twin WHERE n > {copies_logged}")
+        await _copy(connection, "event_log", ("happened_at",))
         await connection.execute("VACUUM (ANALYZE)")
     finally:
         await connection.close()

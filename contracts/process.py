@@ -134,6 +134,28 @@ class PriorityPlan(_Frozen):
     committed: Limit
 
 
+class Dependant(_Frozen):
+    """An item of the same stage that waits for this one, and for whatever else it waits."""
+
+    item: str
+    department: str
+    after: tuple[str, ...]
+
+
+RouteName = Literal["commitment_and_filing", "simplified", "standard"]
+
+
+class CreditTerms(_Frozen):
+    """What a sponsor's credit grade closes, and the item's terms under it from then on."""
+
+    grade: Literal["A", "B", "C", "D"]
+    closes: tuple[str, ...]
+    """commitment_and_filing, simplified, accepted_with_gaps, funding."""
+    route: RouteName
+    committed: Limit
+    materials: tuple[str, ...] = ()
+
+
 class ItemPlan(_Frozen):
     """One approval item: who decides, after which others, in what time."""
 
@@ -186,6 +208,10 @@ class ItemPlan(_Frozen):
     """The list that gave priority at submission; ``committed`` is already the shorter limit."""
     priorities: tuple[PriorityPlan, ...] = ()
     """What being put on a list changes, from that day on."""
+    dependants: tuple[Dependant, ...] = ()
+    """What an approval of this item lets open; a refusal keeps it shut."""
+    credit: tuple[CreditTerms, ...] = ()
+    """For every grade that closes something."""
 
 
 class SupervisionPlan(_Frozen):

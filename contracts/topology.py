@@ -7,7 +7,15 @@ from contracts.commands import approval as to_approval
 from contracts.commands import funding as to_funding
 from contracts.commands import registry as to_registry
 from contracts.envelope import Message
-from contracts.events import approval, case_life, funding, intake, lane, registry
+from contracts.events import (
+    after_decision,
+    approval,
+    case_life,
+    funding,
+    intake,
+    lane,
+    registry,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +56,23 @@ STREAMS: Final = (
 
 _APPROVAL: Final = (*approval.EVENTS, *case_life.EVENTS)
 _PLACEMENTS: Final = tuple(e for e in registry.EVENTS if e is not registry.PlatformPublished)
+_FUNDED: Final = tuple(e for e in funding.EVENTS if e is not funding.BudgetCarriedOver)
 
 CONSUMERS: Final = (
     Consumer("approval", "COMMANDS", to_approval.COMMANDS),
     Consumer("registry", "COMMANDS", to_registry.COMMANDS),
     Consumer("funding", "COMMANDS", to_funding.COMMANDS),
     Consumer("funding", "INTAKE", (intake.ProjectSubmitted,)),
-    Consumer("funding", "LANE", (lane.ClosingStarted, lane.ProjectFinished)),
+    Consumer("funding", "LANE", (lane.StageEntered, lane.ClosingStarted, lane.ProjectFinished)),
     Consumer("intake", "LANE", lane.EVENTS),
     Consumer("intake", "APPROVAL", _APPROVAL),
     Consumer("intake", "REGISTRY", _PLACEMENTS),
-    Consumer("intake", "FUNDING", funding.EVENTS),
+    Consumer("intake", "FUNDING", _FUNDED),
     Consumer("notify", "INTAKE", intake.EVENTS),
     Consumer("notify", "LANE", lane.EVENTS),
     Consumer("notify", "APPROVAL", _APPROVAL),
     Consumer("notify", "REGISTRY", _PLACEMENTS),
-    Consumer("notify", "FUNDING", funding.EVENTS),
+    Consumer("notify", "FUNDING", _FUNDED),
     Consumer("insight", "INTAKE", intake.EVENTS),
     Consumer("insight", "LANE", lane.EVENTS),
     Consumer("insight", "APPROVAL", _APPROVAL),
@@ -87,6 +96,7 @@ CONSUMERS: Final = (
             approval.InformationRequested,
             approval.InformationSupplied,
             approval.CaseDecided,
+            after_decision.CaseRevoked,
             approval.CaseClosed,
             approval.ClockRecomputed,
             approval.GateOpened,

@@ -33,16 +33,34 @@ def route_of(pack: Pack, item: Item, known: Known) -> Route:
     grade, rule, missing = _grade(pack.risk, item, known)
     if grade is None:
         return Route("standard", closed_by=("facts_missing",), missing=missing)
+    return _lightest(pack, pack.risk, item, known, (grade, rule))
+
+
+def route_under(pack: Pack, item: Item, known: Known, grade: str) -> Route:
+    """The route under a grade that a person gave: the law's floor and credit hold all the same.
+
+    Raises KeyError when the pack has no such grade.
+    """
+    if pack.risk is None:
+        raise KeyError(grade)
+    given = {each.id: each for each in pack.risk.grades}[grade]
+    return _lightest(pack, pack.risk, item, known, (given, None))
+
+
+def _lightest(
+    pack: Pack, risk: Risk, item: Item, known: Known, graded: tuple[RiskGrade, RiskRule | None]
+) -> Route:
+    grade, rule = graded
     wanted = next(
         (each.route for each in grade.exceptions if each.item == item.id),
         grade.route,
     )
-    strict = known.verdict(pack.risk.never_simplified)
+    strict = known.verdict(risk.never_simplified)
     closed: list[ClosedBy] = []
     for name in ROUTES[ROUTES.index(wanted) :]:
         if name == "standard" or terms_of(item, name) is None:
             continue
-        if pack.risk.never_simplified is not None and strict.answer != "no":
+        if risk.never_simplified is not None and strict.answer != "no":
             closed.append("never_simplified" if strict.answer == "yes" else "facts_missing")
         elif name in closed_by_credit(pack, known):
             closed.append("credit")

@@ -15,7 +15,7 @@ from contracts.process import (
     RoundPlan,
     StopPlan,
 )
-from policy.grading import STANDARD, closed_by_credit, route_of, terms_of
+from policy.grading import STANDARD, Route, closed_by_credit, route_of, terms_of
 from policy.item_limit import ItemTerms, hastened, item_terms, priorities_of
 from policy.known import Known
 from policy.model import (
@@ -30,9 +30,19 @@ from policy.model import (
 )
 
 
-def item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -> ItemPlan:
-    """The item as a case is handled by it; ``together`` are the items that open beside it."""
-    route = STANDARD if known is None else route_of(pack, item, known)
+def item_plan(
+    pack: Pack,
+    item: Item,
+    together: set[str],
+    known: Known | None,
+    route: Route | None = None,
+) -> ItemPlan:
+    """The item as a case is handled by it; ``together`` are the items that open beside it.
+
+    ``route`` is one that somebody decided on; left out, the pack's rules give it.
+    """
+    if route is None:
+        route = STANDARD if known is None else route_of(pack, item, known)
     terms = item_terms(pack, item, route.name, known)
     lighter = terms_of(item, route.name)
     plan = ItemPlan(
@@ -47,9 +57,6 @@ def item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -
         stop_grounds=item.stop_grounds,
         max_information_rounds=item.max_information_rounds,
         route=route.name,
-        inspection=None if lighter is None else _limit(lighter.inspection),
-        grade=None if route.grade is None else route.grade.id,
-        grade_rule=None if route.rule is None else route.rule.id,
         utility=item.utility,
         materials=item.materials if lighter is None else lighter.materials,
         four_eyes=item.four_eyes,
@@ -61,16 +68,27 @@ def item_plan(pack: Pack, item: Item, together: set[str], known: Known | None) -
         ),
         permission=_permission(item.permission, known),
         extension=_extension(item.extension),
-        commitment=None if lighter is None else _commitment(pack, lighter),
     )
     return plan.model_copy(
         update={
+            **_graded(pack, item, route),
             **_procedure(pack.procedure),
             **_priority(pack, item, terms),
             **_clock(pack, item),
             "accepts_gaps": item.accepts_gaps and not _closes_gaps(pack, known),
         }
     )
+
+
+def _graded(pack: Pack, item: Item, route: Route) -> dict[str, object]:
+    """What hangs on the grade and its route."""
+    lighter = terms_of(item, route.name)
+    return {
+        "grade": None if route.grade is None else route.grade.id,
+        "grade_rule": None if route.rule is None else route.rule.id,
+        "inspection": None if lighter is None else _limit(lighter.inspection),
+        "commitment": None if lighter is None else _commitment(pack, lighter),
+    }
 
 
 def commitment_digest(text: CommitmentText) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from contracts.process import GatePlan, Plan, StagePlan, SupervisionPlan
+from contracts.process import Dependant, GatePlan, Plan, StagePlan, SupervisionPlan
 from policy.calendar import Calendar, calendar_with
 from policy.course import Course, course_of
+from policy.credit_terms import credit_terms
 from policy.digest import digest_of
 from policy.item_plan import item_plan
 from policy.known import Known
-from policy.model import PROJECT, Pack, Stage
+from policy.model import PROJECT, Item, Pack, Stage
 from policy.project_facts import ProjectFacts, check_facts, known_of
 
 
@@ -46,12 +47,21 @@ def _stage_plan(pack: Pack, course: Course, stage: Stage, known: Known | None) -
         if known is None or known.verdict(item.when).answer != "no"
     ]
     together = {item.id for item in items}
+    waiting = {item.id: tuple(_dependants(items, item.id, together)) for item in items}
     return StagePlan(
         stage=stage.id,
         carried_out_by=stage.carried_out_by,
         needs_platform=stage.needs_platform,
         evidence=stage.evidence,
-        items=tuple(item_plan(pack, item, together, known) for item in items),
+        items=tuple(
+            item_plan(pack, item, together, known).model_copy(
+                update={
+                    "dependants": waiting[item.id],
+                    "credit": credit_terms(pack, item, known),
+                }
+            )
+            for item in items
+        ),
         gate=GatePlan(
             limit=stage.gate.limit.limit(),
             outcomes=stage.gate.gate_outcomes(),
@@ -59,6 +69,13 @@ def _stage_plan(pack: Pack, course: Course, stage: Stage, known: Known | None) -
         ),
         supervision=tuple(_supervision(pack, stage, known)),
     )
+
+
+def _dependants(items: list[Item], of: str, together: set[str]) -> Iterator[Dependant]:
+    for item in items:
+        if of in item.after:
+            after = tuple(other for other in item.after if other in together)
+            yield Dependant(item=item.id, department=item.department, after=after)
 
 
 def _supervision(pack: Pack, stage: Stage, known: Known | None) -> Iterator[SupervisionPlan]:

@@ -52,6 +52,6 @@ def runtime_of(stack: Stack, role: str) -> Runtime:
     """Insight on a stack's database, as one of its roles."""
     service = make_service()
     settings = service.settings(
-        environment="standalone", database_url=stack.database_url(role), database_pool=2
+        environment="standalone", database_url=stack.database_url(role), database_pool=4
     )
     return Runtime(service, settings)

@@ -155,6 +155,11 @@ def card_of(submitted: ProjectSubmitted, plan: Plan) -> ProjectCard:
         pack_digest=plan.digest,
         calendar=plan.calendar,
         extra_days_off=plan.extra_days_off,
+        stages=tuple(each.stage for each in plan.stages),
+        sponsor_kind=submitted.sponsor_kind,
+        subject=submitted.subject,
+        entry_stage=submitted.entry_stage,
+        facts=submitted.facts,
     )
 
 

@@ -25,6 +25,14 @@ class ProjectCard(BaseModel):
     pack_digest: str
     calendar: str
     extra_days_off: tuple[date, ...] = ()
+    stages: tuple[str, ...] = ()
+    """Of the plan, in order."""
+    sponsor_kind: str | None = None
+    subject: str = "project"
+    entry_stage: str | None = None
+    facts: dict[str, bool | str] = {}
+    """What the sponsor stated, by the pack's names; numbers are decimal text. Graded anew from
+    these when one of them turns out to be otherwise, or the sponsor's credit changes."""
 
 
 class OpenCase(Command):

@@ -7,10 +7,12 @@ alarms the one with the higher version holds.
 
 from enum import StrEnum
 from typing import ClassVar, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from contracts.envelope import Event
+from contracts.events import after_decision
 from contracts.ids import CaseId, GateId, NoticeId, PersonId
 from contracts.process import GateOutcome
 
@@ -29,6 +31,8 @@ class CaseOutcome(StrEnum):
     APPROVED = "approved"
     APPROVED_WITH_CONDITIONS = "approved_with_conditions"
     REFUSED = "refused"
+    FILED = "filed"
+    """By the sponsor's signed commitment, at once; nobody decided (承诺+备案)."""
 
 
 class Alarm(BaseModel):
@@ -217,6 +221,10 @@ class CaseDecided(Event):
     decided_by: PersonId
     on_behalf_of: PersonId | None = None
     """The absent holder for whom it was decided."""
+    number: int = 1
+    """Of the decisions on this case: a later one stands in the place of the earlier."""
+    sitting_id: UUID | None = None
+    """The joint sitting in which it was decided."""
 
 
 class CaseClosed(Event):
@@ -259,7 +267,7 @@ class TaskEscalated(Event):
 
 
 class ClockRecomputed(Event):
-    """A running task's dates moved, since the calendar of a year was published or corrected."""
+    """A running task's dates moved, since the rules that they are worked out by did."""
 
     TYPE: ClassVar = "fastlane.approval.clock_recomputed.v1"
     task_id: CaseId | GateId
@@ -276,6 +284,8 @@ class ClockRecomputed(Event):
     alarms: tuple[Alarm, ...]
     calendar: str
     """Version of the calendar that they were worked out with."""
+    cause: Literal["calendar", "grade"] = "calendar"
+    """Why they moved: the calendar of a year, or another risk grade with another route."""
 
 
 class GateOpened(Event):
@@ -347,4 +357,5 @@ EVENTS = (
     GateDecided,
     GateClosed,
     ProjectWorkClosed,
+    *after_decision.EVENTS,
 )

@@ -10,6 +10,9 @@ from policy.problem import Finding, Path
 def money_findings(pack: Pack) -> Iterator[Finding]:
     for at, programme in enumerate(pack.programmes):
         yield from _programme(("programmes", at), programme)
+        if not isinstance(programme, Referral) and programme.two_people_from is not None:
+            path = ("programmes", at, "two_people_from", "value")
+            yield from _whole_fen(path, programme.two_people_from)
     for at, rule in enumerate(pack.stacking):
         yield from _stacking(("stacking", at), rule)
 

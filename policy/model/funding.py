@@ -44,6 +44,8 @@ class Voucher(_Programme):
     share_percent: Figure
     cap_per_application: Figure
     yearly_budget: Figure
+    two_people_from: Figure | None = None
+    """From this amount on two officers decide; the authority's own rule when left out."""
 
     @property
     def is_indicative(self) -> bool:
@@ -131,6 +133,8 @@ class Grant(_Programme):
     schedule: tuple[YearShare, ...] = ()
     conversion: Conversion | None = None
     yearly_budget: Figure | None = None
+    two_people_from: Figure | None = None
+    """As with a voucher."""
 
 
 class Referral(_Programme):

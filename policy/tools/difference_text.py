@@ -57,7 +57,9 @@ _EN = {
     "comma": ", ",
     "and": "; ",
 }
-_AMOUNTS = frozenset({"cap", "cap_per_application", "yearly_budget", "amount", "size"})
+_AMOUNTS = frozenset(
+    {"cap", "cap_per_application", "yearly_budget", "amount", "size", "two_people_from"}
+)
 _SHARES = frozenset({"percent", "share_percent", "percent_at_most"})
 
 

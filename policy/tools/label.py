@@ -177,6 +177,7 @@ FIELDS: dict[str, Words] = {
     "valid_months": ("有效期（月）", "valid for (months)"),
     "value": ("数值", "value"),
     "version": ("版本", "version"),
+    "two_people_from": ("两人决定起点", "two officers from"),
     "waits_for": ("等待何人", "who is waited for"),
     "weight": ("权重", "weight"),
     "when": ("条件", "condition"),

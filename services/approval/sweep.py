@@ -1,5 +1,6 @@
 """Acts when nobody does, beside hearing the bus: frees claims that ran out, sends notices whose
-window has closed, accepts by silence and ends what lapsed. Several side by side do no harm.
+window has closed, accepts by silence, ends what lapsed and rings what is due after decisions.
+Several side by side do no harm.
 
 Each is done in a transaction of its own, which looks again under the lock: whatever was worked on
 meanwhile stays as it is. What is due stands in the tables, so no loss of a process loses it.
@@ -12,7 +13,7 @@ import structlog
 
 from chassis.service import Runtime
 from services.approval import repository
-from services.approval.handlers import hands, notice, timer
+from services.approval.handlers import alarm, hands, notice, timer
 from services.approval.settings import ApprovalSettings
 
 log = structlog.get_logger()
@@ -69,5 +70,15 @@ async def act_on_time(runtime: Runtime) -> int:
     return len(ids)
 
 
-SWEEPS: Final = (free_lapsed, send_notices, act_on_time)
+async def ring_due(runtime: Runtime) -> int:
+    """Ring up to a batch of what is due after decisions (ADR 0321); how many were found."""
+    async with runtime.database.read() as connection:
+        ids = await repository.due_obligation_ids(connection, runtime.clock.lane_now(), BATCH)
+    for id_ in ids:
+        async with runtime.database.unit_of_work() as uow:
+            await alarm.ring_obligation(id_, uow)
+    return len(ids)
+
+
+SWEEPS: Final = (free_lapsed, send_notices, act_on_time, ring_due)
 """Notices before silence: what was asked in time is no silence."""

@@ -1,7 +1,8 @@
 """Composition root of funding."""
 
 from chassis.service import Service
-from services.funding import api, consumer, tables
+from services.funding import api, consumer, sweep, tables
+from services.funding.settings import FundingSettings
 
 
 def make_service() -> Service:
@@ -9,6 +10,8 @@ def make_service() -> Service:
     return Service(
         name="funding",
         plumbing=tables.plumbing,
+        settings=FundingSettings,
         routers=(api.router,),
         handlers=consumer.HANDLERS,
+        background=sweep.keep_sweeping,
     )

@@ -7,12 +7,13 @@ from chassis.service import Handler
 from contracts.commands.funding import ReleaseProject
 from contracts.envelope import Message
 from contracts.events.intake import ProjectSubmitted
-from contracts.events.lane import ClosingStarted, ProjectFinished
-from services.funding import handlers
+from contracts.events.lane import ClosingStarted, ProjectFinished, StageEntered
+from services.funding.handlers import project
 
 HANDLERS: Final[Mapping[type[Message], Handler]] = {
-    ProjectSubmitted: handlers.note_project,
-    ClosingStarted: handlers.note_end,
-    ProjectFinished: handlers.note_end,
-    ReleaseProject: handlers.release_project,
+    ProjectSubmitted: project.note_project,
+    StageEntered: project.note_stage,
+    ClosingStarted: project.note_end,
+    ProjectFinished: project.note_end,
+    ReleaseProject: project.release_project,
 }

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Final
 
 import structlog
-from prometheus_client import Gauge
 
 from chassis.service import Handler, Runtime
 from contracts.envelope import Message
 from contracts.topology import consumers_of
-from services.insight import handlers, queries
+from services.insight import gauges, handlers
 
 log = structlog.get_logger()
 
@@ -20,21 +19,18 @@ HANDLERS: Final[Mapping[type[Message], Handler]] = {
 REFRESH_S = 0.4
 """Between looks: long enough that a project's burst of events is worked out once."""
 AFTER_FAULT_S = 2.0
-STALE = Gauge("fastlane_insight_stale_projects", "Projects not up to date", ["reason"])
-LAG = Gauge("fastlane_insight_lag_seconds", "Wait of the oldest project that is not up to date")
 
 
 async def keep_refreshing(runtime: Runtime) -> None:
     """Derive stale projects again and again until cancelled. A lost database is waited for."""
+    clock, shown_at = asyncio.get_running_loop().time, -gauges.EVERY_S
     while True:
         try:
             await refresh_all(runtime)
-            async with runtime.database.read() as connection:
-                now = runtime.clock.real_now()
-                waiting, faulty, lag_s = await queries.staleness(connection, now)
-            STALE.labels("waiting").set(waiting)
-            STALE.labels("fault").set(faulty)
-            LAG.set(lag_s)
+            await gauges.show_staleness(runtime)
+            if clock() - shown_at >= gauges.EVERY_S:
+                await gauges.show_lane(runtime)
+                shown_at = clock()
             await asyncio.sleep(REFRESH_S)
         except Exception as fault:
             log.warning("refresh failed, will try again", fault=repr(fault)[:500])

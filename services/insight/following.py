@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.database import Database
 from services.insight.domain.bits import bit_set
 from services.insight.domain.lane import Lane
-from services.insight.domain.segment import Gathering, Segment
+from services.insight.domain.segment import Segment
 from services.insight.queries import figures as queries
 
 YOUNG = 1000
@@ -47,7 +47,7 @@ class Following:
         generation = await queries.generation(connection)
         horizon = await queries.horizon(connection)
         if generation != self._generation or len(self._segments) > GROWN:
-            self._begin(await queries.gathered(connection, None))
+            self._begin(await queries.segment(connection, None))
             self._generation, self._seen = generation, {}
         else:
             written = await queries.written_since(connection, self._horizon)
@@ -58,20 +58,20 @@ class Following:
             self._seen = {id_: wrote for id_, wrote in written if wrote >= horizon}
         self._horizon = horizon
 
-    def _begin(self, gathering: Gathering) -> None:
+    def _begin(self, base: Segment) -> None:
         self._segments, self._live, self._places = [], [], {}
-        self._append(gathering.segment())
+        self._append(base)
 
     async def _take_in(self, connection: AsyncConnection, new: Sequence[UUID]) -> None:
         young = self._young()
         ids = list(dict.fromkeys((*young, *new)))
-        gathering = await queries.gathered(connection, ids)
+        newest = await queries.segment(connection, ids)
         # From here on nothing is waited for: whoever asks sees all of it or nothing.
         self._bury(ids)
         if young:
             self._segments.pop()
             self._live.pop()
-        self._append(gathering.segment())
+        self._append(newest)
 
     def _young(self) -> list[UUID]:
         """The projects of the youngest segment; none when it is the base or grown."""

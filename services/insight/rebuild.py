@@ -1,5 +1,6 @@
 """Read models from the log: made again beside those that stand, or compared with them."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -75,9 +76,17 @@ async def _fill(runtime: Runtime) -> int:
     """Work every project of the log out into the second set."""
     async with runtime.database.read() as connection:
         ids = await queries.logged_projects(connection)
-    for first in range(0, len(ids), CHUNK):
-        async with runtime.database.unit_of_work() as uow:
-            await handlers.fill(uow, ids[first : first + CHUNK], suffix=switch.NEXT)
+    chunks = iter([ids[first : first + CHUNK] for first in range(0, len(ids), CHUNK)])
+
+    async def work() -> None:
+        for chunk in chunks:
+            async with runtime.database.unit_of_work() as uow:
+                await handlers.fill(uow, chunk, suffix=switch.NEXT)
+
+    # Two take turns: while the database answers one, the other works out.
+    async with asyncio.TaskGroup() as group:
+        for _ in range(2):
+            group.create_task(work())
     return len(ids)
 
 

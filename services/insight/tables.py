@@ -139,6 +139,9 @@ case_fact = Table(
     Column("working_days", Integer),
 )
 
+Index("case_fact_open", case_fact.c.project_id, postgresql_where=case_fact.c.closed_at.is_(None))
+Index("case_fact_decided", case_fact.c.decided_at)
+
 span = Table(
     "span",
     metadata,

@@ -1,23 +1,11 @@
 """Composition root of intake."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from obstore.store import ObjectStore
-
-from chassis.objects import open_store
-from chassis.service import Runtime, Service
+from chassis.service import Service
 from services.intake import api, consumer, tables
+from services.intake.resources import open_resources
 from services.intake.settings import IntakeSettings
 
 FORM_OVERHEAD_BYTES = 100_000
-
-
-@asynccontextmanager
-async def open_resources(runtime: Runtime) -> AsyncIterator[ObjectStore]:
-    """The document store, for the life of the process."""
-    assert isinstance(runtime.settings, IntakeSettings)
-    yield open_store(runtime.settings.object_store_url)
 
 
 def make_service() -> Service:

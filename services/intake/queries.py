@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
@@ -141,6 +141,19 @@ async def organisation_row(connection: AsyncConnection, uscc: OrganisationId) ->
     """A registered organisation, or None."""
     statement = select(organisation).where(organisation.c.id == uscc)
     return (await connection.execute(statement)).one_or_none()
+
+
+async def newest_history(
+    connection: AsyncConnection, ids: Sequence[ProjectId]
+) -> dict[ProjectId, int]:
+    """The newest history row of each project that has one."""
+    newest = func.max(history.c.id)
+    statement = (
+        select(history.c.project_id, newest)
+        .where(history.c.project_id.in_(ids))
+        .group_by(history.c.project_id)
+    )
+    return {ProjectId(id_): row for id_, row in (await connection.execute(statement)).all()}
 
 
 async def draft_rows(connection: AsyncConnection, caller: Principal) -> Sequence[Row[Any]]:

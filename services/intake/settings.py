@@ -1,5 +1,7 @@
 """Settings of intake beyond every process's."""
 
+from pydantic import Field
+
 from chassis.settings import Settings
 
 
@@ -8,3 +10,6 @@ class IntakeSettings(Settings):
 
     object_store_url: str = "file:///tmp/fastlane-documents"
     max_document_bytes: int = 20_000_000
+
+    stream_seconds: float = Field(default=240.0, gt=0, le=3600)
+    """How long one answer follows a project; below the life of an access token."""

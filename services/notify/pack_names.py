@@ -29,6 +29,12 @@ class PackNames:
     def ground(self, id_: str) -> Words:
         return self._name(id_, "stop_grounds", "refusal_grounds")
 
+    def procedure(self, id_: str) -> Words:
+        items = self._pack.items if self._pack else ()
+        found = (each.name for item in items for each in item.procedures if each.id == id_)
+        name = next(found, None)
+        return Words(name.zh, name.en) if name else Words(id_, id_)
+
     def programme(self, id_: str) -> Words:
         return self._name(id_, "programmes")
 

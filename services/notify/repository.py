@@ -114,15 +114,14 @@ async def add_messages(
     connection: AsyncConnection, rows: Sequence[dict[str, Any]]
 ) -> frozenset[UUID]:
     """Insert messages; ids of those that are new. A person has one per event at most."""
-    statement = insert(message).values(list(rows)).on_conflict_do_nothing(constraint="message_once")
-    found = await connection.execute(statement.returning(message.c.id))
+    statement = insert(message).on_conflict_do_nothing(constraint="message_once")
+    found = await connection.execute(statement.returning(message.c.id), list(rows))
     return frozenset(found.scalars())
 
 
 async def add_deliveries(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Insert deliveries, to be made by the sender."""
-    statement = insert(delivery).values(list(rows)).on_conflict_do_nothing()
-    await connection.execute(statement)
+    await connection.execute(insert(delivery).on_conflict_do_nothing(), list(rows))
 
 
 async def mark_read(

@@ -13,12 +13,12 @@ from standalone.demo.worker import Worker
 # Shares of the committed limit that a case waits in the queue, and is worked on.
 _QUEUE_SHARE = (0.02, 0.2)
 _WORK_SHARE = (0.1, 0.6)
-_ACCEPTS = (0.1, 1.5)
-_CONFIRMS = (0.1, 1.0)
-"""In working days: the law leaves five for acceptance."""
 _MOST_IN_HAND = 5
 """Whoever takes home more than can be seen to in time has it taken away again (ADR 0301)."""
+_ACCEPT_DAYS = (0.1, 1.0)
+_CONFIRM_DAYS = (0.2, 1.5)
 _ASKS = 0.2
+_CHALLENGES = 0.15
 _WITH_CONDITIONS = 0.3
 _AWAY_EVERY_DAYS = 40
 _AWAY_DAYS = 5
@@ -29,11 +29,22 @@ Stories = dict[str, Story]
 
 
 @dataclass
-class Officer(Worker):
+class _Desk(Worker):
+    """Acts on tasks of a queue."""
+
+    async def _act(self, id_: str, what: str, body: object = None) -> bool:
+        answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/{what}", body)
+        self.note(answer)
+        return answer.is_done
+
+
+@dataclass
+class Officer(_Desk):
     """Works through the own department's queue, due first."""
 
     stories: Stories = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    challenged: set[str] = field(default_factory=set)
 
     def is_away(self) -> bool:
         """Away for a week, every few weeks, each person at another time."""
@@ -49,32 +60,23 @@ class Officer(Worker):
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
-            await self._work_on(task)
-        free = [
-            task
-            for task in page["items"]
-            if task["holder"] is None and not task["is_own_recommendation"]
-        ]
+            if not task["is_stopped"]:
+                await self._work_on(task)
+        free = [task for task in page["items"] if task["holder"] is None]
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
-            if self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE)):
-                await self._claim(task)
+            if self._may_claim(task) and not await self._act(task["id"], "claim", {}):
+                break  # A colleague was quicker: the page is out of date.
 
-    async def _claim(self, task: dict[str, Any]) -> None:
-        answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{task['id']}/claim", {})
-        self.note(answer)
+    def _may_claim(self, task: dict[str, Any]) -> bool:
+        if task["state"] == "recommended":
+            is_anothers = not task["is_own_recommendation"]
+            return is_anothers and self.is_time(f"confirm/{task['id']}", _CONFIRM_DAYS)
+        return self.is_time(f"claim/{task['id']}", self._share_of_limit(task, _QUEUE_SHARE))
 
     async def _work_on(self, task: dict[str, Any]) -> None:
         id_ = task["id"]
-        if task["state"] == "awaiting_information":
-            return
         if task["state"] == "recommended":
-            if self.is_time(f"confirm/{id_}", _CONFIRMS):
-                path = f"/api/approval/v1/tasks/{id_}/confirmation"
-                self.note(await self.actor.do("POST", path, {}))
-            return
-        if task["state"] == "received" and self.is_time(f"accept/{id_}", _ACCEPTS):
-            path = f"/api/approval/v1/tasks/{id_}/acceptance"
-            self.note(await self.actor.do("POST", path, {}))
+            await self._confirm(task)
             return
         chance = self.season.chance(task["title"], task["name"])
         if chance.random() < _ASKS and id_ not in self.asked:
@@ -82,11 +84,9 @@ class Officer(Worker):
                 self.asked.add(id_)
                 await self._ask(id_)
         elif self.is_time(f"decide/{id_}", self._share_of_limit(task, _WORK_SHARE)):
-            body = await self._decision(task)
-            verb = "recommendation" if task["four_eyes"] else "decision"
-            path = f"/api/approval/v1/tasks/{id_}/{verb}"
-            answer = await self.actor.do("POST", path, body)
-            self.note(answer)
+            await self._decide(task)
+        elif task["state"] == "received" and self.is_time(f"accept/{id_}", _ACCEPT_DAYS):
+            await self._act(id_, "acceptance", {})
         elif task["lease_until"] and self._ends_soon(id_, task["lease_until"]):
             # Whoever is at work on a case writes something down before the claim ends.
             path = f"/api/approval/v1/tasks/{id_}/draft"
@@ -102,8 +102,7 @@ class Officer(Worker):
         detail = await self.actor.get(f"/api/approval/v1/tasks/{id_}")
         if grounds := detail["choices"]["stop_grounds"]:
             body = {"ground": grounds[0], "question": "请补充工艺平面布置与计算书。"}
-            path = f"/api/approval/v1/tasks/{id_}/information-request"
-            self.note(await self.actor.do("POST", path, body))
+            await self._act(id_, "information-request", body)
 
     def _share_of_limit(
         self, task: dict[str, Any], share: tuple[float, float]
@@ -111,6 +110,23 @@ class Officer(Worker):
         opened, due = (lane_date(task[name]) for name in ("opened_at", "due_at"))
         days = max(self.season.calendar.working_days_between(opened, due), 1)
         return share[0] * days, share[1] * days
+
+    async def _decide(self, task: dict[str, Any]) -> None:
+        """Decide, or recommend where another person confirms it."""
+        what = "recommendation" if task["four_eyes"] else "decision"
+        await self._act(task["id"], what, await self._decision(task))
+
+    async def _confirm(self, task: dict[str, Any]) -> None:
+        """Now and then a recommendation is given back, once."""
+        id_ = task["id"]
+        if (
+            id_ not in self.challenged
+            and self.season.chance(id_, "challenge").random() < _CHALLENGES
+        ):
+            self.challenged.add(id_)
+            await self._act(id_, "challenge", {"reason": "请补充核算依据后再提出建议。"})
+        else:
+            await self._act(id_, "confirmation")
 
     async def _decision(self, task: dict[str, Any]) -> dict[str, Any]:
         story = self.stories.get(task["title"], Story())
@@ -128,7 +144,7 @@ class Officer(Worker):
 
 
 @dataclass
-class Lead(Worker):
+class Lead(_Desk):
     """Every morning puts absent colleagues' work back, and has what was decided served."""
 
     colleagues: list[Officer] = field(default_factory=list)
@@ -144,20 +160,17 @@ class Lead(Worker):
         page = await self.actor.get("/api/approval/v1/tasks", limit=100, state="decided")
         body = {"how": "electronic", "served_on": self.season.today().isoformat(), "note": ""}
         for task in page["items"]:
-            path = f"/api/approval/v1/tasks/{task['id']}/service"
-            self.note(await self.actor.do("POST", path, body))
+            await self._act(task["id"], "service", body)
 
     async def _free_tasks_of(self, away: set[str]) -> None:
         page = await self.actor.get("/api/approval/v1/tasks", limit=100)
         for task in page["items"]:
             if task["holder"] in away and task["state"] != "awaiting_information":
-                path = f"/api/approval/v1/tasks/{task['id']}/release"
-                answer = await self.actor.do("POST", path, {"reason": "承办人休假，退回待办。"})
-                self.note(answer)
+                await self._act(task["id"], "release", {"reason": "承办人休假，退回待办。"})
 
 
 @dataclass
-class Reviewer(Worker):
+class Reviewer(_Desk):
     """Sits at the gates."""
 
     stories: Stories = field(default_factory=dict)
@@ -170,14 +183,13 @@ class Reviewer(Worker):
         mine = [task for task in page["items"] if task["is_mine"]]
         for task in mine:
             if self.is_time(f"decide/{task['id']}", (0.3, 2.5)):
-                path = f"/api/approval/v1/tasks/{task['id']}/decision"
-                self.note(await self.actor.do("POST", path, self._outcome(task)))
+                await self._act(task["id"], "decision", self._outcome(task))
         free = [task for task in page["items"] if task["holder"] is None]
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             # Everybody looks at another time, so that not all reach for the same gate.
-            if self.is_time(f"claim/{task['id']}", (0.1, 1.5)):
-                path = f"/api/approval/v1/tasks/{task['id']}/claim"
-                self.note(await self.actor.do("POST", path, {}))
+            may_claim = self.is_time(f"claim/{task['id']}", (0.1, 1.5))
+            if may_claim and not await self._act(task["id"], "claim", {}):
+                break
 
     def _outcome(self, task: dict[str, Any]) -> dict[str, Any]:
         story, stage = self.stories.get(task["title"], Story()), task["name"]

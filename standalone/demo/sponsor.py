@@ -80,7 +80,7 @@ class Sponsor:
     async def _submit_due(self) -> None:
         days = (self.season.now() - self.season.started_at).total_seconds() / 86_400
         while self.applications and self.applications[0].after_days <= days:
-            application = self.applications.pop(0)
+            application = self.applications[0]
             answer = await self.actor.do("POST", "/api/intake/v1/projects", application.body())
             if application.refused:
                 if answer.code == application.refused:
@@ -96,6 +96,8 @@ class Sponsor:
                 self.bell.ring_for(id_, self.called)
             else:
                 self.mistakes.append(f"{application.title!r} was refused: {answer.body}")
+            # Only now: a season whose last applications are under way is not over.
+            del self.applications[0]
 
     async def _look_after_projects(self) -> None:
         page = await self.actor.get("/api/intake/v1/projects", limit=200)

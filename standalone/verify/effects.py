@@ -128,11 +128,33 @@ PAIRS = (
         _P + "funding.application_granted.v1",
         ("application_id",),
     ),
+    *(
+        Pair(
+            kind,
+            f"SELECT id::text FROM funding.movement WHERE kind = '{kind}'",
+            _P + f"funding.{event}.v1",
+            ("movement_id",),
+        )
+        for kind, event in (
+            ("released", "reservation_released"),
+            ("committed", "funding_committed"),
+            ("paid", "payment_made"),
+            ("recovered", "money_recovered"),
+            ("converted", "equity_converted"),
+            ("reversed", "movement_reversed"),
+        )
+    ),
     Pair(
-        "release",
-        "SELECT application_id::text FROM funding.movement WHERE kind = 'released'",
-        _P + "funding.reservation_released.v1",
+        "expiry",
+        "SELECT id::text FROM funding.application WHERE expired_at IS NOT NULL",
+        _P + "funding.voucher_expired.v1",
         ("application_id",),
+    ),
+    Pair(
+        "referral",
+        "SELECT id::text FROM funding.referral",
+        _P + "funding.referral_consented.v1",
+        ("referral_id",),
     ),
 )
 

@@ -36,6 +36,8 @@ UNSET = {
     "FASTLANE_LANE_EPOCH": "production runs in real time",
     "FASTLANE_LANE_EPOCH_REAL": "production runs in real time",
     "FASTLANE_TRACE_DIR": "traces leave by OTLP; the local store is for one machine",
+    "FASTLANE_TWO_PEOPLE_FROM": "the authority's own rule; the default stands in the settings",
+    "FASTLANE_VOUCHER_MONTHS": "likewise",
     "FASTLANE_WORKER_BUILD_ID": "set by whoever releases with worker versioning",
 }
 """Settings that no manifest gives, and why."""

@@ -69,6 +69,7 @@ async def test_the_project_page_shows_the_whole_way(lane: Lane) -> None:
     sponsor = await signed_in(lane.browser, lane.address, "sponsor-01")
     await sponsor.open(lane.project)
     page = sponsor.page
+    await expect(page.locator("body")).to_have_attribute("data-live", "open")
     await expect(page.locator(".lane-stage.done h3")).to_have_text(["中试熟化"])
     await expect(page.locator(".lane-stage.current h3")).to_have_text(["产业化应用"])
     await expect(page.locator(".track .badge.good")).to_have_count(5)

@@ -1,7 +1,7 @@
 """Taking facts in: each under its own id, so that order and repetition do not matter."""
 
 from contracts.envelope import Message
-from contracts.events import approval, case_life, funding, intake, registry
+from contracts.events import after_decision, approval, case_life, funding, intake, registry
 from workflows.course import alarms
 from workflows.course.state import CourseState, GateDecision, Phase
 
@@ -21,8 +21,10 @@ def hear(state: CourseState, fact: Message) -> None:
             if fact.placement_id not in state.placements:
                 state.placements.append(fact.placement_id)
         case approval.CaseDecided():
-            state.cases.setdefault(fact.case_id, fact.outcome)
+            _hear_decision(state, fact)
             state.alarms.pop(fact.case_id, None)
+        case after_decision.CaseRevoked():
+            _hear_revocation(state, fact)
         case approval.CaseClosed():
             if fact.case_id not in state.superseded:
                 state.superseded.append(fact.case_id)
@@ -40,6 +42,24 @@ def hear(state: CourseState, fact: Message) -> None:
                 state.released.append(fact.TYPE)
         case _:
             _hear_clock(state, fact)
+
+
+def _hear_decision(state: CourseState, fact: approval.CaseDecided) -> None:
+    """A later decision takes an earlier one's place, in whatever order they are heard."""
+    if fact.number <= state.revoked.get(fact.case_id, 0):
+        return
+    if fact.case_id in state.cases and fact.number <= state.later.get(fact.case_id, 1):
+        return
+    state.cases[fact.case_id] = fact.outcome
+    if fact.number > 1:
+        state.later[fact.case_id] = fact.number
+
+
+def _hear_revocation(state: CourseState, fact: after_decision.CaseRevoked) -> None:
+    """The item is undecided again: its stage's gate does not sit before it is decided anew."""
+    state.revoked[fact.case_id] = max(fact.number, state.revoked.get(fact.case_id, 0))
+    if state.later.get(fact.case_id, 1) <= fact.number:
+        state.cases.pop(fact.case_id, None)
 
 
 def _hear_clock(state: CourseState, fact: Message) -> None:

@@ -8,7 +8,11 @@ from contracts.ids import placement_id
 from contracts.process import ItemPlan, ProjectOutcome
 from workflows.course.position import Position
 
-_APPROVED = (CaseOutcome.APPROVED, CaseOutcome.APPROVED_WITH_CONDITIONS)
+_APPROVED = (
+    CaseOutcome.APPROVED,
+    CaseOutcome.APPROVED_WITH_CONDITIONS,
+    CaseOutcome.FILED,
+)
 
 
 def enter(here: Position) -> None:

@@ -67,6 +67,10 @@ class CourseState(BaseModel):
     """Cases that ended without a decision."""
     rested: list[CaseId] = Field(default_factory=list)
     """Cases that were not accepted or have lapsed; the sponsor may apply for them again."""
+    later: dict[CaseId, int] = Field(default_factory=dict)
+    """Numbers of the decisions that are not a case's first."""
+    revoked: dict[CaseId, int] = Field(default_factory=dict)
+    """Numbers up to which a case's decisions hold no longer."""
     gates: dict[GateId, GateDecision] = Field(default_factory=dict)
     released: list[str] = Field(default_factory=list)
     """Types of the answers to closing commands that have come."""

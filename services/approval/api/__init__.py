@@ -3,8 +3,8 @@
 ``queue`` and ``looking`` show tasks, ``live`` follows them; ``work``, ``life``, ``handing`` and
 ``signing`` act on them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep
 colleagues, absences and interests; ``team`` has a lead's figures and saved views; ``clock`` is the
-operator's. ``view``, ``life_view`` and ``beside_view`` are how rows become answers, ``desks`` who
-may act.
+operator's; ``filing``, ``follow_up`` and ``sitting`` are what follows a decision. ``view``,
+``life_view``, ``file_view`` and ``beside_view`` are how rows become answers, ``desks`` who may act.
 """
 
 from typing import Final
@@ -14,6 +14,8 @@ from fastapi import APIRouter
 from services.approval.api import (
     clock,
     conflict,
+    filing,
+    follow_up,
     handing,
     life,
     live,
@@ -22,6 +24,7 @@ from services.approval.api import (
     project,
     queue,
     signing,
+    sitting,
     team,
     work,
 )
@@ -40,3 +43,6 @@ router.include_router(team.router)
 router.include_router(conflict.router)
 router.include_router(project.router)
 router.include_router(clock.router)
+router.include_router(filing.router)
+router.include_router(follow_up.router)
+router.include_router(sitting.router)

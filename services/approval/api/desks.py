@@ -32,6 +32,7 @@ CaseDesk = Annotated[Desk, Depends(_Sits(Role.OFFICER, Role.DEPARTMENT_LEAD))]
 SponsorDesk = Annotated[Desk, Depends(_Sits(Role.SPONSOR))]
 LiftDesk = Annotated[Desk, Depends(_Sits(Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER))]
 LeadDesk = Annotated[Desk, Depends(_Sits(Role.DEPARTMENT_LEAD))]
+ConvenorDesk = Annotated[Desk, Depends(_Sits(Role.CASE_MANAGER, Role.DEPARTMENT_LEAD))]
 NudgeDesk = Annotated[
     Desk,
     Depends(_Sits(Role.OFFICER, Role.DEPARTMENT_LEAD, Role.GATE_REVIEWER, Role.CASE_MANAGER)),

@@ -174,4 +174,9 @@ async def _work_view(
             cases.append(view.case_view(row, task, asked, imposed, now))
         else:
             gates.append(view.gate_view(row, task, now))
-    return ProjectWorkView(items=cases, gates=gates)
+    collecting = await queries.collecting_rows(connection, id_) if rows else []
+    return ProjectWorkView(
+        items=cases,
+        gates=gates,
+        collecting_until=collecting[0].closes_at if collecting else None,
+    )

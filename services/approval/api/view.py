@@ -155,7 +155,8 @@ def choice_view(task: Case | Gate) -> ChoiceView:
             max_attempts=task.plan.max_attempts,
         )
     return ChoiceView(
-        outcomes=[str(each) for each in CaseOutcome],
+        # Filed is what a sponsor's commitment does, not a choice of an officer's.
+        outcomes=[str(each) for each in CaseOutcome if each is not CaseOutcome.FILED],
         refusal_grounds=list(task.item.refusal_grounds),
         stop_grounds=list(task.item.stop_grounds),
         information_rounds_left=max(0, task.item.max_information_rounds - len(task.rounds)),

@@ -110,7 +110,9 @@ def order_of(body: DecisionInput) -> work.DecideTask:
         reason=body.reason,
         ground=body.ground,
         conditions=tuple(
-            Condition(each.text, each.trigger, each.due_on) for each in body.conditions
+            Condition(each.text, each.trigger, each.due_on, each.gate, each.reason, each.owner)
+            for each in body.conditions
         ),
         hold_until=body.hold_until,
+        sitting_id=body.sitting_id,
     )

@@ -217,12 +217,23 @@ MOVES: Final[Mapping[str, Move]] = {
         "holder (items without four eyes)",
         "decides, once; what was only received is accepted with the same act",
     ),
+    "file": Move(
+        _to(_S.DECIDED, _S.RECEIVED, *_FREE, _S.UNDER_REVIEW),
+        "sponsor (route of commitment)",
+        "signs the commitment text; filed at once, whoever holds it",
+    ),
     "serve": Move(
         _to(_S.SERVED, _S.DECIDED),
         "officer, lead",
         "the decision is handed over; what counts from service counts from then",
         otherwise=NotDecided,
         errors={_S.SERVED: AlreadyServed},
+    ),
+    "reconsider": Move(
+        _to(_S.DECIDED, _S.DECIDED, _S.SERVED),
+        "officer, other than who decided",
+        "another decision takes the place of the one before, and is served anew",
+        otherwise=NotDecided,
     ),
     "withdraw": Move(
         _to(_S.WITHDRAWN, *OPEN),

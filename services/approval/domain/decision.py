@@ -16,6 +16,7 @@ from services.approval.domain.errors import (
     RefusalGroundMissing,
     UnknownRefusalGround,
 )
+from services.approval.domain.errors.condition import GateNotForTrigger
 from services.approval.domain.holder import Actor
 
 
@@ -35,6 +36,11 @@ class Condition:
     text: str
     trigger: Trigger
     due_on: date | None = None
+    gate: str | None = None
+    """The stage whose gate does not advance before it is met."""
+    reason: str | None = None
+    owner: str | None = None
+    """Who sees to it on the sponsor's side, where that is not the sponsor as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Verdict:
         elif self.conditions:
             raise ConditionsNotAllowed()
         for place, condition in enumerate(self.conditions):
-            _check_date(condition, today, f"conditions.{place}.due_on")
+            check_condition(condition, today, f"conditions.{place}.due_on")
 
     def _check_ground(self, item: ItemPlan) -> None:
         known = ", ".join(item.refusal_grounds)
@@ -68,7 +74,11 @@ class Verdict:
             raise UnknownRefusalGround(ground=self.ground, known=known)
 
 
-def _check_date(condition: Condition, today: date, place: str) -> None:
+def check_condition(condition: Condition, today: date, place: str) -> None:
+    """Refuse a date or a gate that the trigger does not allow; ``place`` is the date's field."""
+    blocks = (Trigger.BEFORE_START, Trigger.BEFORE_USE)
+    if condition.gate is not None and condition.trigger not in blocks:
+        raise GateNotForTrigger(at=place.replace("due_on", "gate"))
     if condition.trigger is not Trigger.BY_DATE:
         if condition.due_on is not None:
             raise ConditionDateNotAllowed(at=place)

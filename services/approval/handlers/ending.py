@@ -8,9 +8,11 @@ from chassis.database import UnitOfWork
 from services.approval import repository
 from services.approval.domain import case_end, handing
 from services.approval.domain.case import Case
+from services.approval.domain.condition import check_gates
 from services.approval.domain.decision import Verdict
 from services.approval.domain.life import ServedHow
 from services.approval.handlers.desk import Desk, keep, no_task, task_at_work
+from services.approval.handlers.follow import check_before_decision, conclude_decision
 from services.approval.handlers.notice import drop_questions
 from services.approval.handlers.receipt import accept_at_once, case_at_work
 
@@ -31,6 +33,7 @@ async def recommend(
     case, actor = await case_at_work(id_, expected, desk, uow)
     await drop_questions(case, uow)
     case = await accept_at_once(case, actor, uow)
+    check_gates(verdict.conditions, case)
     handing.check_may_decide(case)
     after, event, released = case_end.recommend(case, verdict, actor, uow.now)
     data = {"outcome": verdict.outcome}
@@ -42,13 +45,18 @@ async def recommend(
 async def confirm(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWork) -> None:
     """Decide as a colleague recommended."""
     case, actor = await case_at_work(id_, expected, desk, uow)
+    proposed = case.life.recommendation
+    if proposed is not None:
+        await check_before_decision(case, proposed.verdict.outcome, None, uow)
     after, event = case_end.confirm(case, actor, uow.now)
     handing.check_may_decide(case)
     data = {"outcome": event.outcome, "confirmed": True}
     assert after.decision is not None
     why = after.decision.verdict.reason
-    await keep(case, after, event, "decided", actor, uow, why=why, data=data)
+    kept = await keep(case, after, event, "decided", actor, uow, why=why, data=data)
     await repository.remove_drafts(uow.connection, id_)
+    assert isinstance(kept, Case)
+    await conclude_decision(kept, None, actor, uow)
 
 
 async def challenge(

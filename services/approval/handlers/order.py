@@ -13,6 +13,7 @@ from contracts.events.approval import CaseOpened, GateOpened, ProjectWorkClosed,
 from services.approval import repository
 from services.approval.domain.case import Case
 from services.approval.domain.case_state import MOVES
+from services.approval.domain.credit import under
 from services.approval.domain.gate import Gate
 from services.approval.handlers.desk import keep
 from services.approval.handlers.notice import begin_collecting, drop_questions
@@ -21,6 +22,7 @@ from services.approval.handlers.notice import begin_collecting, drop_questions
 async def open_case(order: OpenCase, envelope: Envelope, uow: UnitOfWork) -> None:
     """Put a case into its department's queue; not twice, and not for a closed project."""
     if not await repository.is_project_closed(uow.connection, order.project_id):
+        order = await _under_credit(order, uow)
         await _open(*Case.open(order, uow.now), uow)
 
 
@@ -61,6 +63,13 @@ async def close_project_work(order: CloseProjectWork, envelope: Envelope, uow: U
     await uow.tell(
         ProjectWorkClosed(project_id=order.project_id, cases=cases, gates=len(tasks) - cases)
     )
+
+
+async def _under_credit(order: OpenCase, uow: UnitOfWork) -> OpenCase:
+    """The order as the sponsor's credit leaves it now: a closed route is not taken any more."""
+    card = order.card
+    credit = await repository.credit_of(uow.connection, card.organisation_id, card.pack)
+    return order.model_copy(update={"item": under(order.item, credit)})
 
 
 async def supersede_cases(order: SupersedeCases, envelope: Envelope, uow: UnitOfWork) -> None:

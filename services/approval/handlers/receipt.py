@@ -12,6 +12,7 @@ from services.approval.domain import case_receipt, hands
 from services.approval.domain.case import Case
 from services.approval.domain.case_state import CaseState
 from services.approval.domain.errors import TaskClosed
+from services.approval.domain.errors.standing import GapsClosedByCredit
 from services.approval.domain.holder import Actor
 from services.approval.domain.life import NonAcceptanceGround
 from services.approval.handlers.desk import (
@@ -33,12 +34,21 @@ async def accept_case(
     if gaps is None:
         after, event = case_receipt.accept(case, actor, uow.now)
     else:
+        await _check_credit(case, uow)
         after, event = case_receipt.accept_with_gaps(case, gaps, actor, uow.now)
     after = hands.renew(after, uow.now, desk.lease)
     who = None if event.how == "deemed" else actor
     why = "; ".join(gaps or ())
     data = {"how": event.how, "accepted_on": event.accepted_on.isoformat(), "gaps": event.gaps}
     await keep(case, after, event, "accepted", who, uow, why=why, data=data)
+
+
+async def _check_credit(case: Case, uow: UnitOfWork) -> None:
+    """Raises GapsClosedByCredit: the sponsor's grade may have fallen since the case was opened."""
+    card = case.card
+    credit = await repository.credit_of(uow.connection, card.organisation_id, card.pack)
+    if credit.closes("accepted_with_gaps"):
+        raise GapsClosedByCredit(grade=credit.grade)
 
 
 async def accept_at_once(case: Case, actor: Actor, uow: UnitOfWork) -> Case:

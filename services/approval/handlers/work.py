@@ -14,12 +14,14 @@ from contracts.process import GateOutcome
 from services.approval import repository
 from services.approval.domain import handing, hands
 from services.approval.domain.case import Case
+from services.approval.domain.condition import check_gates
 from services.approval.domain.decision import Condition, Verdict
 from services.approval.domain.errors import FieldNotForThisTask, OutcomeNotOffered
 from services.approval.domain.gate import Gate, GateVerdict
 from services.approval.domain.holder import check_held_by
 from services.approval.domain.information import Answer
 from services.approval.domain.signing import check_all_signed
+from services.approval.handlers.condition import check_gate
 from services.approval.handlers.desk import (
     Desk,
     actor_on,
@@ -27,6 +29,7 @@ from services.approval.handlers.desk import (
     keep,
     no_task,
 )
+from services.approval.handlers.follow import check_before_decision, conclude_decision
 from services.approval.handlers.notice import answer_case, drop_questions, note_question
 from services.approval.handlers.receipt import accept_at_once, own_case
 
@@ -42,6 +45,8 @@ class DecideTask:
     ground: str | None = None
     conditions: tuple[Condition, ...] = ()
     hold_until: date | None = None
+    sitting_id: UUID | None = None
+    """The joint sitting in which it is decided."""
 
 
 async def request_information(
@@ -112,17 +117,26 @@ async def decide_task(
     after: Case | Gate
     event: Event
     if isinstance(task, Case):
+        await check_before_decision(task, order.outcome, order.sitting_id, uow)
         # What has ended or rests is refused as it is; else the act accepts (see ``receipt``).
         await drop_questions(task, uow)
         task = await accept_at_once(task, actor, uow)
+        check_gates(order.conditions, task)
         after, event = task.decide(actor, verdict_of(order), uow.now)
+        event = event.model_copy(update={"sitting_id": order.sitting_id})
     else:
         after, event = task.decide(actor, _gate_verdict(order), uow.now)
+        if order.outcome == GateOutcome.ADVANCE:
+            await check_gate(task, uow)
     handing.check_may_decide(task)
     check_all_signed(signers, actor)
     data = {"outcome": order.outcome}
-    await keep(task, after, event, "decided", actor, uow, why=order.reason, data=data)
+    if order.sitting_id is not None:
+        data["sitting"] = str(order.sitting_id)
+    kept = await keep(task, after, event, "decided", actor, uow, why=order.reason, data=data)
     await repository.remove_drafts(uow.connection, id_)
+    if isinstance(kept, Case):
+        await conclude_decision(kept, order.sitting_id, actor, uow)
 
 
 def verdict_of(order: DecideTask) -> Verdict:
@@ -133,6 +147,7 @@ def verdict_of(order: DecideTask) -> Verdict:
 
 
 def _gate_verdict(order: DecideTask) -> GateVerdict:
+    _check_absent("sitting_id", order.sitting_id)
     _check_absent("ground", order.ground)
     _check_absent("conditions", order.conditions or None)
     return GateVerdict(_outcome(GateOutcome, order.outcome), order.reason, order.hold_until)

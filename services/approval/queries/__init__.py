@@ -1,10 +1,18 @@
 """Reads of approval. Read-only transactions; what a person may not see is not in the result.
 
 ``scope`` says whose eyes a task is for, ``queue`` reads queues, ``task`` one task or project,
-``looking`` what a page shows beside it, ``people`` who works here and what bars them, ``team``
-what a team has in hand.
+``looking`` what a page shows beside it, ``follow_up`` what follows a decision, ``people`` who works
+here and what bars them, ``team`` what a team has in hand.
 """
 
+from services.approval.queries.follow_up import (
+    FileRows,
+    agenda_rows,
+    file_rows,
+    obligation_rows,
+    sitting_row,
+    sitting_rows,
+)
 from services.approval.queries.looking import (
     check_rows,
     look_row,
@@ -40,11 +48,13 @@ from services.approval.queries.task import (
 from services.approval.queries.team import team_rows, unclaimed_row, view_rows
 
 __all__ = [
+    "FileRows",
     "Filter",
     "Place",
     "absence_row",
     "absence_rows",
     "absences_of",
+    "agenda_rows",
     "case_row",
     "check_rows",
     "colleague_rows",
@@ -57,11 +67,13 @@ __all__ = [
     "count_rows",
     "draft_row",
     "event_rows",
+    "file_rows",
     "in_own_queue",
     "look_row",
     "looks_of",
     "member_row",
     "noted_rows",
+    "obligation_rows",
     "other_rows",
     "place_of",
     "precedent_of",
@@ -71,6 +83,8 @@ __all__ = [
     "queue_rows",
     "rounds_of",
     "sent_rows",
+    "sitting_row",
+    "sitting_rows",
     "stand_ins_of",
     "team_rows",
     "unclaimed_row",

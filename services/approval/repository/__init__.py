@@ -14,17 +14,54 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.identity import new_id
 from contracts.ids import ProjectId
 from contracts.process import ProjectOutcome
 from services.approval.domain.case import Case
 from services.approval.domain.case_timer import acts_at
-from services.approval.domain.decision import Condition
 from services.approval.domain.gate import Gate
 from services.approval.domain.holder import Actor
 from services.approval.repository.choosing import count_in_hand, lock_in_hand, lock_next
 from services.approval.repository.columns import changing, fixed
+from services.approval.repository.condition import (
+    add_conditions,
+    add_discharge,
+    answer_discharge,
+    blocking_conditions,
+    condition_by_id,
+    conditions_of_case,
+    replace_decision,
+    save_condition,
+)
+from services.approval.repository.credit import (
+    add_credit_entry,
+    credit_of,
+    entry_of,
+    lock_credit,
+)
 from services.approval.repository.draft import remove_drafts, save_draft
+from services.approval.repository.grading import (
+    add_grading,
+    grading_of,
+    last_grading_number,
+    lock_proposed,
+    save_consent,
+    save_plan,
+)
+from services.approval.repository.inspection import (
+    about_inspection,
+    about_obligation,
+    add_commitment,
+    add_inspection,
+    add_obligation,
+    close_obligations,
+    due_obligation_ids,
+    inspection_of,
+    inspection_of_case,
+    lock_inspection,
+    lock_obligation,
+    save_inspection,
+    save_obligation,
+)
 from services.approval.repository.looking import note_look, note_resumed, save_check
 from services.approval.repository.notice import (
     due_notice_ids,
@@ -47,6 +84,19 @@ from services.approval.repository.people import (
     note_member,
     note_nudge,
 )
+from services.approval.repository.permission import (
+    about_permission,
+    about_reconsideration,
+    add_permission,
+    add_reconsideration,
+    last_permission_number,
+    lock_permission,
+    lock_reconsideration,
+    permission_in_force,
+    permission_of,
+    save_permission,
+    save_reconsideration,
+)
 from services.approval.repository.reading import Task, task_of
 from services.approval.repository.signing import (
     add_signer,
@@ -55,57 +105,133 @@ from services.approval.repository.signing import (
     signers_by_task,
     signers_of,
 )
+from services.approval.repository.sitting import (
+    add_sitting,
+    lock_sitting,
+    note_sitting_decision,
+    save_sitting,
+    sitting_of,
+)
+from services.approval.repository.standing import (
+    add_flag,
+    cases_of,
+    clear_flags,
+    flags_of,
+    has_left,
+    lock_cases,
+    project_of,
+    revoked_items,
+    save_standing,
+    standing_of,
+)
 from services.approval.repository.views import count_views, remove_view, save_view
-from services.approval.tables import condition, project_work, task, task_event
+from services.approval.tables import project_work, task, task_event
 
 __all__ = [
     "Task",
+    "about_inspection",
+    "about_obligation",
+    "about_permission",
+    "about_reconsideration",
     "add_absence",
+    "add_commitment",
+    "add_conditions",
     "add_conflict",
     "add_copy",
+    "add_credit_entry",
+    "add_discharge",
+    "add_flag",
+    "add_grading",
+    "add_inspection",
+    "add_obligation",
+    "add_permission",
+    "add_reconsideration",
     "add_signer",
+    "add_sitting",
     "add_task",
     "add_task_event",
+    "answer_discharge",
+    "blocking_conditions",
+    "cases_of",
+    "clear_flags",
+    "close_obligations",
     "close_project",
+    "condition_by_id",
+    "conditions_of_case",
     "count_in_hand",
     "count_views",
+    "credit_of",
     "due_notice_ids",
+    "due_obligation_ids",
     "due_task_ids",
     "end_absence",
     "end_conflict",
     "end_signer",
     "ensure_collecting",
+    "entry_of",
+    "flags_of",
+    "grading_of",
+    "has_left",
+    "inspection_of",
+    "inspection_of_case",
     "is_project_closed",
     "lapsed_task_ids",
+    "last_grading_number",
+    "last_permission_number",
+    "lock_cases",
     "lock_collecting",
+    "lock_credit",
     "lock_in_hand",
+    "lock_inspection",
     "lock_next",
     "lock_notice",
+    "lock_obligation",
     "lock_open_tasks",
     "lock_open_tasks_after",
     "lock_people",
+    "lock_permission",
+    "lock_proposed",
+    "lock_reconsideration",
+    "lock_sitting",
     "lock_task",
     "lock_tasks",
     "note_look",
     "note_member",
     "note_nudge",
     "note_resumed",
+    "note_sitting_decision",
     "open_among",
+    "permission_in_force",
+    "permission_of",
+    "project_of",
     "project_of_notice",
     "project_of_task",
     "remove_drafts",
     "remove_view",
+    "replace_decision",
+    "revoked_items",
     "save_acts_at",
     "save_check",
+    "save_condition",
+    "save_consent",
     "save_draft",
+    "save_inspection",
     "save_lease",
     "save_notice",
+    "save_obligation",
+    "save_permission",
+    "save_plan",
+    "save_reconsideration",
     "save_round",
     "save_signature",
+    "save_sitting",
+    "save_standing",
     "save_task",
     "save_view",
     "signers_by_task",
     "signers_of",
+    "sitting_of",
+    "standing_of",
     "task_of",
 ]
 
@@ -193,7 +319,7 @@ async def save_task(connection: AsyncConnection, before: T, after: T) -> T:
             if each not in before.rounds:
                 await save_round(connection, after.id, each)
         if after.decision is not None and before.decision is None:
-            await _add_conditions(connection, after.id, after.decision.verdict.conditions)
+            await add_conditions(connection, after.id, after.decision.verdict.conditions)
     return after
 
 
@@ -254,21 +380,3 @@ async def add_task_event(
             data=data or {},
         )
     )
-
-
-async def _add_conditions(
-    connection: AsyncConnection, id_: UUID, conditions: tuple[Condition, ...]
-) -> None:
-    rows = [
-        {
-            "id": new_id(),
-            "task_id": id_,
-            "position": place,
-            "text": each.text,
-            "trigger": each.trigger,
-            "due_on": each.due_on,
-        }
-        for place, each in enumerate(conditions, start=1)
-    ]
-    if rows:
-        await connection.execute(insert(condition), rows)

@@ -14,6 +14,7 @@ from contracts.ids import CaseId, DocumentId, GateId, NoticeId, PersonId, Projec
 from contracts.process import GateOutcome, GatePlan, ItemPlan
 from services.approval.domain.case import Case
 from services.approval.domain.case_state import CaseState
+from services.approval.domain.condition import ConditionState
 from services.approval.domain.decision import Condition, Decision, Trigger, Verdict
 from services.approval.domain.gate import Gate, GateDecision, GateState, GateVerdict
 from services.approval.domain.holder import FREE, Actor, Holder, Holding
@@ -126,14 +127,26 @@ def _round(row: Row[Any]) -> Round:
 
 
 async def _decision(connection: AsyncConnection, row: Row[Any]) -> Decision:
-    statement = select(condition).where(condition.c.task_id == row.id)
+    statement = select(condition).where(
+        condition.c.task_id == row.id, condition.c.state != ConditionState.REPLACED
+    )
     found = (await connection.execute(statement.order_by(condition.c.position))).all()
     return Decision(
         Verdict(
             CaseOutcome(row.outcome),
             row.reason,
             row.ground,
-            tuple(Condition(each.text, Trigger(each.trigger), each.due_on) for each in found),
+            tuple(
+                Condition(
+                    each.text,
+                    Trigger(each.trigger),
+                    each.due_on,
+                    each.gate,
+                    each.reason,
+                    each.owner,
+                )
+                for each in found
+            ),
         ),
         _decided_by(row),
         row.ended_at,

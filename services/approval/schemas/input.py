@@ -158,6 +158,12 @@ class ConditionInput(Input):
     trigger: Trigger
     due_on: date | None = None
     """Only with ``by_date``."""
+    gate: Slug | None = None
+    """A stage whose gate does not advance before this is met; with a ``before_`` trigger only."""
+    reason: Text4000 | None = None
+    """Why it is imposed; apart from what it says."""
+    owner: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    """Who sees to it on the sponsor's side."""
 
 
 class DecisionInput(Input):
@@ -168,6 +174,8 @@ class DecisionInput(Input):
     ground: Slug | None = None
     conditions: tuple[ConditionInput, ...] = Field(default=(), max_length=50)
     hold_until: date | None = None
+    sitting_id: UUID | None = None
+    """The joint sitting in which a case is decided."""
 
 
 class ViewFilterInput(Input):

@@ -317,6 +317,8 @@ class ProjectWorkView(BaseModel):
 
     items: list[CaseView]
     gates: list[GateView]
+    collecting_until: AwareDatetime | None = None
+    """While departments collect what they ask: when it is sent as one list."""
 
 
 class RecomputeView(BaseModel):

@@ -22,21 +22,47 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.approval.tables.base import metadata, plumbing
+from services.approval.tables.follow_up import (
+    case_standing,
+    commitment,
+    credit_entry,
+    discharge,
+    inspection,
+    obligation,
+    permission,
+    reconsideration,
+    risk_grading,
+    sitting,
+    sitting_case,
+    upstream_flag,
+)
 from services.approval.tables.looking import task_check, task_look
+from services.approval.tables.people import absence, member, stand_in
 from services.approval.tables.signing import task_signer
 
 __all__ = [
     "absence",
+    "case_standing",
+    "commitment",
     "condition",
     "conflict",
+    "credit_entry",
+    "discharge",
     "information_round",
+    "inspection",
     "member",
     "metadata",
     "notice",
     "notice_question",
+    "obligation",
+    "permission",
     "plumbing",
     "project_work",
+    "reconsideration",
+    "risk_grading",
     "saved_view",
+    "sitting",
+    "sitting_case",
     "stand_in",
     "task",
     "task_check",
@@ -45,6 +71,7 @@ __all__ = [
     "task_event",
     "task_look",
     "task_signer",
+    "upstream_flag",
 ]
 
 # One row per project that ever had work here; its lock orders opening against closing.
@@ -191,51 +218,6 @@ Index(
 # What somebody has in hand.
 Index("task_of_holder", task.c.holder, task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
 
-# Who works in which queue, as their last sign-in said: to whom work can be handed.
-member = Table(
-    "member",
-    metadata,
-    Column("person", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("pack", Text, nullable=False),
-    Column("department", Text),
-    Column("is_case_worker", Boolean, nullable=False),
-    Column("is_lead", Boolean, nullable=False),
-    Column("is_reviewer", Boolean, nullable=False),
-    Column("seen_at", DateTime(timezone=True), nullable=False),
-)
-Index("member_of_queue", member.c.pack, member.c.department)
-
-# Days [from_on, until_on) on which somebody is away; cut short by ended_on.
-absence = Table(
-    "absence",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("person", Text, nullable=False),
-    Column("person_name", Text, nullable=False),
-    Column("pack", Text, nullable=False),
-    Column("department", Text),
-    Column("from_on", Date, nullable=False),
-    Column("until_on", Date, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("made_by", Text, nullable=False),
-    Column("made_by_name", Text, nullable=False),
-    Column("made_at", DateTime(timezone=True), nullable=False),
-    Column("ended_on", Date),
-    Column("ended_by", Text),
-)
-Index("absence_of_queue", absence.c.pack, absence.c.department, absence.c.until_on)
-
-# Who acts meanwhile, by item; the empty item stands for all others.
-stand_in = Table(
-    "stand_in",
-    metadata,
-    Column("absence_id", Uuid, primary_key=True),
-    Column("item", Text, primary_key=True),
-    Column("person", Text, nullable=False),
-    Column("person_name", Text, nullable=False),
-)
-
 # To whose attention a task was brought.
 task_copy = Table(
     "task_copy",
@@ -364,6 +346,14 @@ condition = Table(
     Column("text", Text, nullable=False),
     Column("trigger", Text, nullable=False),
     Column("due_on", Date),
+    Column("reason", Text),
+    Column("gate", Text),
+    Column("owner", Text),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("replaced_by", Uuid),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("decision", Integer, nullable=False, server_default="1"),
+    Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("task_id", "position", name="condition_place"),
 )
 

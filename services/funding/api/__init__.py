@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from services.funding.api import applications, budgets, programmes
+from services.funding.api import (
+    applications,
+    budgets,
+    contracts,
+    export,
+    payments,
+    programmes,
+    queue,
+    referrals,
+)
 
 router = APIRouter(prefix="/api/funding/v1")
-for part in (programmes, applications, budgets):
+for part in (programmes, queue, applications, payments, contracts, budgets, export, referrals):
     router.include_router(part.router)

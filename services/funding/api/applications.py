@@ -1,9 +1,9 @@
-"""Applications: submit, read, decide."""
+"""Applications: submit, read, decide; and the grades that awards wait for."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse
 
 from chassis import paging
@@ -11,35 +11,82 @@ from chassis.auth import Caller
 from chassis.commands import Executor, ExpectedVersion, Reader
 from chassis.database import UnitOfWork
 from contracts.ids import ApplicationId, ProjectId
-from services.funding import handlers, queries
+from services.funding import queries
 from services.funding.api.presenting import (
-    FundingOfficer,
+    AnyDesk,
+    OfficersDesk,
     Sponsor,
     application_file,
     application_view,
+    evidence_of,
+    settings_of,
 )
 from services.funding.domain.application import ApplicationState
+from services.funding.handlers.apply import SubmitApplication, submit_application
+from services.funding.handlers.decide import Decision, decide_application
+from services.funding.handlers.desk import Desk
 from services.funding.schemas import (
     ApplicationFile,
     ApplicationInput,
     ApplicationPage,
     DecisionInput,
 )
+from services.funding.settings import FundingSettings
 
 router = APIRouter()
+Word = Annotated[str | None, Query(max_length=80)]
+
+
+def filter_of(
+    project_id: UUID | None = None,
+    programme: Word = None,
+    kind: Word = None,
+    state: ApplicationState | None = None,
+    industry: Word = None,
+    text: Annotated[str | None, Query(max_length=100)] = None,
+    mine: bool = False,
+    unclaimed: bool = False,
+    overdue: bool = False,
+) -> queries.Filter:
+    """Dependency: what is wanted of a list."""
+    return queries.Filter(
+        project_id=ProjectId(project_id) if project_id else None,
+        programme=programme,
+        kind=kind,
+        state=state,
+        industry=industry,
+        text=text,
+        mine=mine,
+        unclaimed=unclaimed,
+        overdue=overdue,
+    )
+
+
+Wanted = Annotated[queries.Filter, Depends(filter_of)]
 
 
 @router.post("/applications", status_code=201, response_model=ApplicationFile)
-async def submit_application(
-    body: ApplicationInput, caller: Sponsor, execute: Executor
+async def apply_for_money(
+    body: ApplicationInput,
+    caller: Sponsor,
+    settings: Annotated[FundingSettings, Depends(settings_of)],
+    execute: Executor,
 ) -> JSONResponse:
     """Apply for a project of the caller's organisation."""
-    given = body.model_dump() | {"project_id": ProjectId(body.project_id)}
-    command = handlers.SubmitApplication(**given)
+    command = SubmitApplication(
+        project_id=ProjectId(body.project_id),
+        programme=body.programme,
+        purpose=body.purpose,
+        contract_amount=body.contract_amount,
+        contract_reference=body.contract_reference,
+        facts=body.facts,
+        reading=body.reading,
+        evidence=tuple(evidence_of(body.evidence)),
+    )
 
     async def run(uow: UnitOfWork) -> ApplicationFile:
-        id_ = await handlers.submit_application(command, caller, uow)
-        return await application_file(uow.connection, caller, id_)
+        id_ = await submit_application(command, caller, uow)
+        return await application_file(uow.connection, Desk(caller, settings), id_)
 
     return await execute(run, status=201)
 
@@ -48,56 +95,48 @@ async def submit_application(
 async def list_applications(
     caller: Caller,
     database: Reader,
-    project_id: UUID | None = None,
-    programme: Annotated[str | None, Query(max_length=80)] = None,
-    state: ApplicationState | None = None,
+    wanted: Wanted,
     cursor: paging.Cursor = None,
     limit: paging.Limit = paging.DEFAULT_LIMIT,
 ) -> ApplicationPage:
     """The applications that the caller may see, newest first."""
-    after = paging.instant_and_id(cursor)
+    after, now = paging.instant_and_id(cursor), database.clock.lane_now()
     async with database.read() as connection:
         rows = await queries.application_rows(
-            connection,
-            caller,
-            project_id=ProjectId(project_id) if project_id else None,
-            programme=programme,
-            state=state,
-            after=after,
-            limit=limit + 1,
+            connection, caller, wanted, now, after=after, limit=limit + 1
         )
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return ApplicationPage(
-        items=[application_view(row) for row in page],
+        items=[application_view(row, caller) for row in page],
         next_cursor=paging.encode(last.submitted_at.isoformat(), str(last.id)) if last else None,
     )
 
 
 @router.get("/applications/{id_}")
 async def show_application(
-    id_: UUID, caller: Caller, database: Reader, response: Response
+    id_: UUID, desk: AnyDesk, database: Reader, response: Response
 ) -> ApplicationFile:
-    """One application with its ledger entries."""
+    """One application with its working, its ledger entries and all that hangs on it."""
     async with database.read() as connection:
-        view = await application_file(connection, caller, ApplicationId(id_))
+        view = await application_file(connection, desk, ApplicationId(id_))
     response.headers["ETag"] = f'"{view.version}"'
     return view
 
 
 @router.post("/applications/{id_}/decision", response_model=ApplicationFile)
-async def decide_application(
+async def decide(
     id_: UUID,
     body: DecisionInput,
-    caller: FundingOfficer,
+    desk: OfficersDesk,
     execute: Executor,
     expected: ExpectedVersion,
 ) -> JSONResponse:
-    """Grant or refuse."""
-    decision = handlers.Decision(**body.model_dump())
+    """Grant, which may need a second officer, or refuse."""
+    decision = Decision(**body.model_dump())
 
     async def run(uow: UnitOfWork) -> ApplicationFile:
-        await handlers.decide_application(ApplicationId(id_), decision, expected, caller, uow)
-        return await application_file(uow.connection, caller, ApplicationId(id_))
+        await decide_application(ApplicationId(id_), decision, expected, desk, uow)
+        return await application_file(uow.connection, desk, ApplicationId(id_))
 
     return await execute(run)

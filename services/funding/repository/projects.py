@@ -1,14 +1,19 @@
-"""Projects as funding knows them."""
+"""Projects as funding knows them, and the grades that assessors gave."""
 
-from sqlalchemy import select
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.identity import new_id
 from contracts.events.intake import ProjectSubmitted
-from contracts.ids import OrganisationId, ProjectId
+from contracts.ids import OrganisationId, PersonId, ProjectId
 from contracts.process import ProjectOutcome
 from services.funding.domain.project import Project
-from services.funding.tables import project
+from services.funding.tables import grade, project
 
 
 async def note_project(connection: AsyncConnection, event: ProjectSubmitted) -> None:
@@ -21,6 +26,10 @@ async def note_project(connection: AsyncConnection, event: ProjectSubmitted) -> 
         "pack": event.pack,
         "pack_version": event.pack_version,
         "pack_digest": event.pack_digest,
+        "industry": event.industry,
+        "subject": event.subject,
+        "entry_stage": event.entry_stage,
+        "facts": event.facts,
     }
     statement = insert(project).values(id=event.project_id, **values)
     await connection.execute(
@@ -43,15 +52,52 @@ async def note_end(connection: AsyncConnection, id_: ProjectId, outcome: Project
 async def lock_project(connection: AsyncConnection, id_: ProjectId) -> Project | None:
     """The project, locked until the transaction ends; None when its submission is unheard of."""
     statement = select(project).where(project.c.id == id_).with_for_update(key_share=True)
-    row = (await connection.execute(statement)).one_or_none()
+    return _project((await connection.execute(statement)).one_or_none())
+
+
+async def find_project(connection: AsyncConnection, id_: ProjectId) -> Project | None:
+    """The project as it is now, for reading; None when its submission is unheard of."""
+    statement = select(project).where(project.c.id == id_)
+    return _project((await connection.execute(statement)).one_or_none())
+
+
+def _project(row: Row[Any] | None) -> Project | None:
     if row is None or row.organisation_id is None:
         return None
     return Project(
-        id=id_,
+        id=ProjectId(row.id),
         organisation_id=OrganisationId(row.organisation_id),
         organisation_name=row.organisation_name,
         title=row.title,
         pack=row.pack,
         sponsor_kind=row.sponsor_kind,
         ended_as=ProjectOutcome(row.ended_as) if row.ended_as else None,
+        industry=row.industry or "",
+        subject=row.subject or "project",
+        entry_stage=row.entry_stage or "",
+        facts=row.facts or {},
+        credit_grade=row.credit_grade,
     )
+
+
+async def add_grade(
+    connection: AsyncConnection,
+    id_: ProjectId,
+    fact: str,
+    value: str,
+    reason: str,
+    by: PersonId,
+    at: datetime,
+) -> None:
+    """Note what an assessor says; earlier grades stay, the newest counts."""
+    values = {"project_id": id_, "fact": fact, "value": value, "reason": reason}
+    statement = plain_insert(grade).values(id=new_id(), **values, graded_by=by, graded_at=at)
+    await connection.execute(statement)
+
+
+async def grades_of(connection: AsyncConnection, id_: ProjectId) -> dict[str, bool | str]:
+    """The newest grade by fact."""
+    statement = (
+        select(grade.c.fact, grade.c.value).where(grade.c.project_id == id_).order_by(grade.c.id)
+    )
+    return {row.fact: row.value for row in (await connection.execute(statement)).all()}

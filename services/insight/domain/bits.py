@@ -6,8 +6,7 @@ projects whose figure has bit k. From that percentiles, sums and counts of any s
 looking at a single project: ADR 0501.
 """
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 EMPTY = 0
@@ -47,11 +46,12 @@ class Sliced:
         """From the projects' numbers and their values, side by side."""
         width = max(values, default=0).bit_length()
         planes = [bytearray(size) for _ in range((width + 7) // 8)]
-        for number, value in zip(numbers, values, strict=True):
-            for plane in planes:
-                plane[number] = value & 255
-                value >>= 8
+        # Digit by digit of 256, each a pass without branches: the quickest without a library.
+        left = values
         for plane in planes:
+            for number, value in zip(numbers, left, strict=True):
+                plane[number] = value & 255
+            left = [value >> 8 for value in left]
             plane.reverse()
         slices = tuple(int(planes[bit >> 3].translate(_SAYS[bit & 7]), 2) for bit in range(width))
         return cls(bit_set(numbers, size), slices)
@@ -127,25 +127,3 @@ def _ranked(figures: Sequence[Sliced], left: list[int], width: int, ranks: list[
             value += 1 << bit
         left, ranks = (ones, high) if high else (zeros, low)
     return [value] * len(ranks)
-
-
-class Gathered:
-    """Values of one figure while they are gathered, project by project."""
-
-    __slots__ = ("numbers", "values")
-
-    def __init__(self) -> None:
-        self.numbers = array("L")
-        self.values = array("Q")
-
-    def add(self, number: int, value: int) -> None:
-        """Project ``number`` has ``value``; once per project."""
-        self.numbers.append(number)
-        self.values.append(value)
-
-
-def sliced(
-    gathered: Mapping[tuple[str, ...], Gathered], size: int
-) -> dict[tuple[str, ...], Sliced]:
-    """All that was gathered, sliced."""
-    return {key: Sliced.of(each.numbers, each.values, size) for key, each in gathered.items()}

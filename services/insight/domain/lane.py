@@ -134,13 +134,9 @@ class Chosen:
 
     def groups(self, kind: str) -> list[Key]:
         """What a kind of set or figure is there for; each once, in order."""
-        found = {
-            key[1:]
-            for segment, _ in self.parts
-            for keys in (segment.sets, segment.figures)
-            for key in keys
-            if key[0] == kind
-        }
+        found: set[Key] = set()
+        for segment, _ in self.parts:
+            found |= segment.groups.get(kind, frozenset())
         return sorted(found)
 
     def cases(self) -> list[Key]:

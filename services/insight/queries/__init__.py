@@ -1,6 +1,6 @@
 """Reads of insight. Read-only transactions; what a person may not see is not in the result."""
 
-from services.insight.queries.lane import tally
+from services.insight.queries.lane import on_time_counts, open_case_counts, tally
 from services.insight.queries.log import (
     event_count,
     known_projects,
@@ -27,6 +27,8 @@ __all__ = [
     "known_projects",
     "logged_projects",
     "logged_rows",
+    "on_time_counts",
+    "open_case_counts",
     "project_row",
     "project_rows",
     "selection_of",

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.intake.api import documents, drafts, plans, projects, reference
+from services.intake.api import documents, drafts, live, plans, projects, reference
 
 router = APIRouter(prefix="/api/intake/v1")
-for part in (reference, projects, drafts, plans, documents):
+for part in (reference, projects, live, drafts, plans, documents):
     router.include_router(part.router)

@@ -40,7 +40,7 @@ async def upload_document(
 
     async def run(uow: UnitOfWork) -> DocumentView:
         document_id, stored = await handlers.add_document(
-            ProjectId(id_), new, request.app.state.resources, caller, uow
+            ProjectId(id_), new, request.app.state.resources.store, caller, uow
         )
         return DocumentView(
             id=document_id,
@@ -65,7 +65,7 @@ async def download_document(
         row = await queries.document_row(connection, ProjectId(id_), DocumentId(document_id))
     if row is None:
         raise NotFound(what_zh="文件", what_en="document")
-    content = await objects.get(request.app.state.resources, row.sha256)
+    content = await objects.get(request.app.state.resources.store, row.sha256)
     return Response(
         content,
         media_type=row.media_type,

@@ -58,7 +58,12 @@ async def begin(posted: Form) -> Response:
     fields = {name: value for name, value in {**kept, **chosen}.items() if value}
     try:
         await visit.backend.post(
-            "intake", f"/drafts/{id_}", {"fields": fields}, key=posted.key, method="PUT"
+            "intake",
+            f"/drafts/{id_}",
+            {"fields": fields},
+            # The id alone is the key of the submission, later.
+            key=f"{posted.key}-begun",
+            method="PUT",
         )
     except Refused as refusal:
         return refused(posted, PATH, refusal)

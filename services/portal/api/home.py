@@ -107,9 +107,9 @@ async def _funding(visit: Visit) -> Mapping[str, Any]:
     """Applications that wait for a decision, and what the budgets still hold."""
     if not visit.has(Role.FUNDING_OFFICER):
         return {"applications": None, "budgets": None}
-    query = {"state": "submitted", "limit": FIRST}
+    query = {"limit": FIRST}
     page, budgets = await asyncio.gather(
-        maybe(visit.backend.get(funding.ApplicationPage, "funding", "/applications", query)),
+        maybe(visit.backend.get(funding.ApplicationPage, "funding", "/queue", query)),
         maybe(visit.backend.get(list[funding.Budget], "funding", "/budgets")),
     )
     return {"applications": page, "budgets": budgets or []}

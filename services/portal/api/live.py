@@ -1,14 +1,15 @@
-"""The queue, live: hands the approval service's stream on to the page."""
+"""Queues and projects, live: hands the services' streams on to the pages."""
 
 from collections.abc import AsyncIterator
 from typing import Final
+from uuid import UUID
 
 import httpx
 from fastapi import APIRouter, Response
 from starlette.responses import StreamingResponse
 
 from services.portal.clients.backend import Refused, SessionEnded, Unreachable
-from services.portal.visit import SignedVisit
+from services.portal.visit import SignedVisit, Visit
 
 router = APIRouter(include_in_schema=False)
 _NO_MORE: Final = 204
@@ -18,7 +19,17 @@ _NO_MORE: Final = 204
 @router.get("/tasks/events")
 async def follow_tasks(visit: SignedVisit) -> Response:
     """What happens to the tasks of the reader's queue. Ends with the service's own stream."""
-    opened = visit.backend.stream("approval", "/tasks/events")
+    return await _handed_on(visit, "approval", "/tasks/events")
+
+
+@router.get("/projects/{id_}/events")
+async def follow_project(id_: UUID, visit: SignedVisit) -> Response:
+    """That something was noted of a project. Ends with the service's own stream."""
+    return await _handed_on(visit, "intake", f"/projects/{id_}/events")
+
+
+async def _handed_on(visit: Visit, service: str, path: str) -> Response:
+    opened = visit.backend.stream(service, path)
     try:
         answer = await opened.__aenter__()
     except (Refused, SessionEnded):

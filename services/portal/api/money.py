@@ -1,4 +1,4 @@
-"""Funding: quotes and applications of sponsors, decisions of the funding officer, budgets."""
+"""Money: the list and the officers' queue, one application, its decision; quotes and applying."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,56 +11,126 @@ from services.portal.clients.backend import Refused
 from services.portal.clients.optional import maybe
 from services.portal.domain.names import find_pack
 from services.portal.domain.texts import N_
-from services.portal.form import Form
-from services.portal.page import banner_of, done, render
-from services.portal.schemas import funding, intake
-from services.portal.visit import SignedVisit, Visit
+from services.portal.form import Form, Posted
+from services.portal.page import banner_of, done, refused, render
+from services.portal.schemas import funding
+from services.portal.visit import SignedVisit, Visit, local_path
 
 router = APIRouter(include_in_schema=False)
 Word = Annotated[str, Query(max_length=80)]
-STATES = ("submitted", "granted", "refused", "closed")
+STATES = (
+    "awaiting_facts",
+    "submitted",
+    "first_signed",
+    "queued",
+    "granted",
+    "committed",
+    "completed",
+    "refused",
+    "closed",
+    "recovered",
+)
+VIEWS = ("todo", "mine", "unclaimed", "overdue")
 
 
 @router.get("/funding")
 async def list_applications(
-    visit: SignedVisit, state: Word = "", cursor: Annotated[str, Query(max_length=500)] = ""
+    visit: SignedVisit,
+    state: Word = "",
+    view: Word = "",
+    programme: Word = "",
+    industry: Word = "",
+    text: Annotated[str, Query(max_length=100)] = "",
+    cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
-    """Applications, and the year's budgets for those who watch them."""
-    query = {"state": state, "cursor": cursor, "limit": 30}
-    page = await visit.backend.get(funding.ApplicationPage, "funding", "/applications", query)
-    budgets = None
-    if not visit.has(Role.SPONSOR):
-        budgets = await maybe(visit.backend.get(list[funding.Budget], "funding", "/budgets"))
+    """Applications, newest first; with a view the queue of what is to be decided, due first."""
+    filters = {"state": state, "programme": programme, "industry": industry, "text": text}
+    query: dict[str, Any] = {**filters, "cursor": cursor, "limit": 30}
+    watches = visit.has(Role.FUNDING_OFFICER, Role.DIRECTOR, Role.AUDITOR)
+    path = "/applications"
+    if watches and view in VIEWS:
+        path = "/queue"
+        query |= {} if view == "todo" else {view: "true"}
+    page = await visit.backend.get(funding.ApplicationPage, "funding", path, query)
+    counts = None
+    if watches:
+        counts = await maybe(visit.backend.get(funding.Counts, "funding", "/queue/counts"))
     return render(
-        visit, "funding.html", page=page, budgets=budgets, states=STATES, filters={"state": state}
+        visit,
+        "funding.html",
+        page=page,
+        counts=counts,
+        states=STATES,
+        view=view,
+        filters=filters | {"view": view},
+        pack=find_pack(visit.pack),
+        decides=visit.has(Role.FUNDING_OFFICER),
     )
 
 
-@router.get("/funding/{id_}")
+@router.get("/funding/applications/{id_}")
 async def show_application(id_: UUID, visit: SignedVisit) -> Response:
-    """One application, its working and its ledger."""
-    return await _application_page(visit, id_)
+    """One application: working, checks, instalments, contracts, and the ledger."""
+    return await application_page(visit, id_)
 
 
-async def _application_page(
+async def application_page(
     visit: Visit, id_: UUID, status: int = 200, **shown_again: Any
 ) -> Response:
-    path = f"/applications/{id_}"
-    found = await visit.backend.get(funding.ApplicationFile, "funding", path)
-    grounds = await maybe(visit.backend.get(list[funding.Ground], "funding", "/refusal-grounds"))
-    can_decide = visit.has(Role.FUNDING_OFFICER) and found.state == "submitted"
+    """The application's page; after a refusal with the form as it was."""
+    backend, path = visit.backend, f"/applications/{id_}"
+    found = await backend.get(funding.ApplicationFile, "funding", path)
+    grounds = await maybe(backend.get(list[funding.Ground], "funding", "/refusal-grounds"))
+    grades = None
+    if found.kind == "performance_award":
+        grades_path = f"/projects/{found.project_id}/grades"
+        grades = await maybe(backend.get(funding.Grades, "funding", grades_path))
+    pack = find_pack(found.pack)
+    choices = {
+        fact.id: [(each.id, each.name.text(visit.language)) for each in fact.choices]
+        for fact in (pack.pack.facts if pack else ())
+        if fact.choices
+    }
     return render(
         visit,
         "application.html",
         status,
-        application=found,
-        grounds_known=grounds or [],
-        can_decide=can_decide,
-        **shown_again,
+        **{
+            "application": found,
+            "grounds_known": grounds or [],
+            "grades": grades,
+            "choices": choices,
+            "decides": visit.has(Role.FUNDING_OFFICER),
+            "owns": visit.has(Role.SPONSOR),
+            "assesses": visit.has(Role.ASSESSOR),
+            "part_rows": range(4),
+            "refused_form": "",
+            **shown_again,
+        },
     )
 
 
-@router.post("/funding/{id_}/decision")
+async def act(
+    posted: Posted,
+    id_: UUID,
+    path: str,
+    body: dict[str, Any] | None,
+    text: str,
+    form: str,
+    *,
+    version: int | None = None,
+) -> Response:
+    """Do it and go back to the application; refused, its page with the form as it was."""
+    backend, key = posted.visit.backend, posted.key
+    try:
+        await backend.post("funding", path, body, key=key, version=version)
+    except Refused as refusal:
+        shown = {"refused_form": form, "typed": posted.typed, **banner_of(refusal)}
+        return await application_page(posted.visit, id_, refusal.status, **shown)
+    return done(posted, f"/funding/applications/{id_}", text)
+
+
+@router.post("/funding/applications/{id_}/decision")
 async def decide(id_: UUID, posted: Form) -> Response:
     """Grant or refuse."""
     grant = posted.text("grant") == "yes"
@@ -68,93 +138,58 @@ async def decide(id_: UUID, posted: Form) -> Response:
         "grant": grant,
         "ground": None if grant else posted.maybe("ground"),
         "reason": posted.text("reason"),
+        "if_exhausted": "wait" if posted.text("wait") else "refuse",
     }
+    text = N_("已同意，金额已预留。") if grant else N_("决定已记录。")
     path = f"/applications/{id_}/decision"
+    backend = posted.visit.backend
     try:
-        await posted.visit.backend.post(
-            "funding", path, body, key=posted.key, version=posted.version
+        answer = await backend.post("funding", path, body, key=posted.key, version=posted.version)
+    except Refused as refusal:
+        shown = {"refused_form": "decision", "typed": posted.typed, **banner_of(refusal)}
+        return await application_page(posted.visit, id_, refusal.status, **shown)
+    after = answer.read(funding.Application)
+    if grant and after.state == "first_signed":
+        text = N_("已初审同意，等待另一位人员复核。")
+    elif grant and after.state == "queued":
+        text = N_("已同意，预算用完，已列入等待名单。")
+    return done(posted, f"/funding/applications/{id_}", text)
+
+
+@router.post("/funding/next")
+async def claim_next(posted: Form) -> Response:
+    """Take the most due free application, and go to it."""
+    try:
+        answer = await posted.visit.backend.post(
+            "funding", "/queue/claim-next", None, key=posted.key
         )
     except Refused as refusal:
-        shown = {"typed": posted.typed, **banner_of(refusal)}
-        return await _application_page(posted.visit, id_, refusal.status, **shown)
-    return done(
-        posted, f"/funding/{id_}", N_("已同意，金额已预留。") if grant else N_("决定已记录。")
-    )
+        return refused(posted, "/funding?view=todo", refusal)
+    taken = answer.read(funding.Application)
+    return done(posted, f"/funding/applications/{taken.id}", N_("已领取，现在由您办理。"))
 
 
-@router.get("/projects/{id_}/voucher")
-async def ask_voucher(
-    id_: UUID,
-    visit: SignedVisit,
-    programme: Word = "",
-    contract_amount: Annotated[str, Query(max_length=40)] = "",
-    contract_reference: Annotated[str, Query(max_length=100)] = "",
-    purpose: Annotated[str, Query(max_length=4000)] = "",
-) -> Response:
-    """A quote first, then the application."""
-    typed = {
-        "programme": programme,
-        "contract_amount": contract_amount,
-        "contract_reference": contract_reference,
-        "purpose": purpose,
-    }
-    return await _voucher_page(visit, ProjectId(id_), typed)
-
-
-async def _voucher_page(
-    visit: Visit,
-    id_: ProjectId,
-    typed: dict[str, str],
-    status: int = 200,
-    refusal: Refused | None = None,
-) -> Response:
-    file = await visit.backend.get(intake.ProjectFile, "intake", f"/projects/{id_}")
-    quote: funding.Quote | None = None
-    if typed.get("contract_amount"):
-        query = {
-            "project_id": str(id_),
-            "programme": typed["programme"],
-            "amount": typed["contract_amount"],
-        }
-        try:
-            quote = await visit.backend.get(funding.Quote, "funding", "/quote", query)
-        except Refused as fault:
-            refusal, status = refusal or fault, max(status, fault.status)
-    pack = find_pack(file.project.pack)
-    programmes = [each.id for each in pack.pack.vouchers] if pack else []
-    shown = banner_of(refusal) if refusal else {}
-    if "amount" in shown.get("errors", {}):
-        shown["errors"] = {**shown["errors"], "contract_amount": shown["errors"]["amount"]}
-    return render(
-        visit,
-        "voucher.html",
-        status,
-        project=file.project,
-        quote=quote,
-        programmes=programmes,
-        typed={"programme": programmes[0] if programmes else "", **_given(typed)},
-        **shown,
-    )
-
-
-def _given(typed: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in typed.items() if value}
-
-
-@router.post("/projects/{id_}/voucher")
-async def apply_for_voucher(id_: UUID, posted: Form) -> Response:
-    """Ask for the money that was quoted."""
-    project = ProjectId(id_)
-    body = {
-        "project_id": str(id_),
-        "programme": posted.text("programme"),
-        "contract_amount": posted.text("contract_amount"),
-        "contract_reference": posted.text("contract_reference"),
-        "purpose": posted.text("purpose"),
-    }
+@router.post("/funding/applications/{id_}/claim")
+async def claim(id_: UUID, posted: Form) -> Response:
+    """Take an application in hand, from its page or its row; or put it back."""
+    back = local_path(posted.text("back") or f"/funding/applications/{id_}")
+    puts_back = bool(posted.text("put_back"))
+    path = f"/applications/{id_}/{'unclaim' if puts_back else 'claim'}"
     try:
-        answer = await posted.visit.backend.post("funding", "/applications", body, key=posted.key)
+        await posted.visit.backend.post("funding", path, None, key=posted.key)
     except Refused as refusal:
-        return await _voucher_page(posted.visit, project, posted.typed, refusal.status, refusal)
-    application = answer.read(funding.Application)
-    return done(posted, f"/funding/{application.id}", N_("申请已提交。"))
+        return refused(posted, back, refusal)
+    return done(posted, back, N_("已退回待领取。") if puts_back else N_("已领取，现在由您办理。"))
+
+
+@router.post("/funding/applications/{id_}/grade")
+async def grade(id_: UUID, posted: Form) -> Response:
+    """An assessor's grade; the award that waits for it gets its amount."""
+    body = {name: posted.text(name) for name in ("fact", "value", "reason")}
+    path = f"/projects/{ProjectId(UUID(posted.text('project')))}/grades"
+    try:
+        await posted.visit.backend.post("funding", path, body, key=posted.key)
+    except Refused as refusal:
+        shown = {"refused_form": "grade", "typed": posted.typed, **banner_of(refusal)}
+        return await application_page(posted.visit, id_, refusal.status, **shown)
+    return done(posted, "/funding", N_("评价结论已记录。"))

@@ -61,6 +61,7 @@ async def project_page(
             "file": file,
             "project": project,
             "stages": stages,
+            "next_due": min((each.due_at for each in project.turns if each.due_at), default=None),
             "lines": history.tell(file.history, visit.names, project.pack),
             "work": work,
             "placements": placements.items if placements else None,
@@ -113,7 +114,11 @@ def _programmes(project: intake.Project) -> list[str]:
     found = find_pack(project.pack)
     if found is None or project.is_over:
         return []
-    return [each.id for each in found.pack.vouchers if project.stage in each.stages]
+    return [
+        each.id
+        for each in found.pack.programmes
+        if project.stage in each.stages and project.subject in each.subjects
+    ]
 
 
 async def _platform_names(visit: Visit, stages: list[lane.StagePicture]) -> dict[str, str]:

@@ -102,12 +102,14 @@ def glance_at(
 ) -> Glance:
     """The project as the pack sees it. Facts that the pack does not know any more are left out."""
     values = {key: each for key, each in project.facts.items() if _knows(pack, key)}
-    stated = ProjectFacts(
-        industry=project.industry,
-        sponsor_kind=project.sponsor_kind or pack.sponsor_kinds[0].id,
-        subject=project.subject,
-        entry_stage=project.entry_stage,
-        facts=values_of(pack, values),
+    stated = ProjectFacts.model_validate(
+        {
+            "industry": project.industry,
+            "sponsor_kind": project.sponsor_kind or pack.sponsor_kinds[0].id,
+            "subject": project.subject,
+            "entry_stage": project.entry_stage,
+            "facts": values_of(pack, values),
+        }
     )
     why = Reasons(pack, stated, language)
     facts = tuple(

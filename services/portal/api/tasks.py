@@ -138,6 +138,7 @@ async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: A
             "colleagues": colleagues.others if colleagues else [],
             "condition_rows": range(_CONDITIONS),
             "refused_form": "",
+            "sitting": visit.request.query_params.get("sitting", ""),
             **shown_again,
         },
     )
@@ -259,6 +260,8 @@ def decision_body(posted: Posted) -> dict[str, Any]:
     """A decision, or what is recommended, as the form has it."""
     outcome = posted.text("outcome")
     body: dict[str, Any] = {"outcome": outcome, "reason": posted.text("reason")}
+    if posted.maybe("sitting"):
+        body["sitting_id"] = posted.text("sitting")
     if outcome == "refused":
         body["ground"] = posted.maybe("refusal_ground")
     if outcome == "approved_with_conditions":

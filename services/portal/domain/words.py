@@ -6,6 +6,8 @@ shown as it is, so a test walks the contracts and asks for every value.
 
 from typing import Final
 
+from services.portal.domain.follow_up_words import FOLLOW_UP
+from services.portal.domain.money_words import MONEY_TABLES
 from services.portal.domain.texts import N_
 
 ROLE: Final = {
@@ -86,15 +88,11 @@ SERVED_HOW: Final = {
     "post": N_("邮寄送达"),
     "public_notice": N_("公告送达"),
 }
-RANK: Final = {
-    "department_lead": N_("部门负责人"),
-    "agency_head": N_("机关负责人"),
-    "government_head": N_("本级政府负责人"),
-}
 CASE_OUTCOME: Final = {
     "approved": N_("同意"),
     "approved_with_conditions": N_("附条件同意"),
     "refused": N_("不予同意"),
+    "filed": N_("已备案"),
 }
 GATE_OUTCOME: Final = {
     "advance": N_("通过，进入下一环节"),
@@ -122,14 +120,6 @@ DECLINE_GROUND: Final = {
     "safety_concern": N_("存在安全顾虑"),
     "terms_not_agreed": N_("条件未谈妥"),
 }
-APPLICATION_STATE: Final = {
-    "submitted": N_("待审核"),
-    "open": N_("待审核"),
-    "granted": N_("已同意"),
-    "refused": N_("不予支持"),
-    "closed": N_("已关闭"),
-    "released": N_("已释放"),
-}
 BASIS: Final = {
     "given": N_("政策给出"),
     "set_by_authority": N_("主管部门设定，仅供参考"),
@@ -149,11 +139,6 @@ CLOSED_BECAUSE: Final = {
     "sponsor_kind": N_("只面向这些单位"),
     "credit": N_("信用等级暂不受理"),
     "condition": N_("所述要素不符合其条件"),
-}
-RANK: Final = {
-    "department_lead": N_("部门负责人"),
-    "agency_head": N_("机关负责人"),
-    "government_head": N_("政府负责人"),
 }
 SUBJECT: Final = {
     "project": N_("项目"),
@@ -200,16 +185,6 @@ SERVICE: Final = {
     "insight": N_("时效统计服务"),
     "issuer": N_("登录服务"),
 }
-ACCOUNT: Final = {
-    "budget": N_("预算"),
-    "reserved": N_("已预留"),
-    "appropriation": N_("年度拨入"),
-}
-MOVEMENT: Final = {
-    "opened": N_("开立年度预算"),
-    "reserved": N_("预留"),
-    "released": N_("释放"),
-}
 HANDED: Final = {
     "transferred": N_("已转办"),
     "delegated": N_("已委派"),
@@ -239,6 +214,28 @@ TASK_EVENT: Final = {
     "escalated": N_("已超时上报"),
     "clock_recomputed": N_("期限已重新计算"),
     "closed": N_("已关闭"),
+    "commitment_signed": N_("已签署承诺书"),
+    "filed": N_("已备案"),
+    "inspection_opened": N_("待核查"),
+    "inspection_found": N_("已填写核查结论"),
+    "rectification_reported": N_("项目单位报告整改完成"),
+    "obligation_due": N_("已提醒待办事项"),
+    "credit_graded": N_("信用等级已变更"),
+    "graded": N_("已重新评定风险等级"),
+    "grade_proposed": N_("已提出调整风险等级"),
+    "grade_consent": N_("已答复等级调整"),
+    "revoked": N_("决定已撤销"),
+    "upstream_revoked": N_("前置事项已撤销"),
+    "permission_granted": N_("许可生效"),
+    "permission_prolonged": N_("许可已延续"),
+    "permission_ended": N_("许可结束"),
+    "discharge_sought": N_("已申请解除条件"),
+    "discharge_decided": N_("已答复解除申请"),
+    "condition_replaced": N_("条件已替换"),
+    "reconsideration_sought": N_("进入复核"),
+    "reconsidered": N_("复核已有结论"),
+    "sitting_called": N_("列入联合会审"),
+    "sitting_held": N_("联合会审已形成纪要"),
     "accepted": N_("已受理"),
     "deemed_accepted": N_("逾期未答复，视为受理"),
     "not_accepted": N_("不予受理"),
@@ -268,11 +265,31 @@ TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
 TONE: Final = {
     "approved": "good",
     "granted": "good",
+    "committed": "good",
+    "completed": "good",
+    "paid": "good",
+    "agreed": "good",
+    "ok": "good",
+    "recovered": "bad",
+    "ended": "bad",
+    "first_signed": "busy",
+    "awaiting_facts": "warn",
+    "evidenced": "busy",
+    "proposed": "warn",
+    "consented": "busy",
     "advance": "good",
     "industrialised": "good",
     "confirmed": "good",
     "sent": "good",
     "approved_with_conditions": "good",
+    "filed": "good",
+    "passed": "good",
+    "discharged": "good",
+    "in_force": "good",
+    "rectifying": "warn",
+    "reported": "busy",
+    "partly": "warn",
+    "lapsed": "bad",
     "refused": "bad",
     "stopped": "bad",
     "stop": "bad",
@@ -285,7 +302,6 @@ TONE: Final = {
     "asked": "warn",
     "accepted_with_gaps": "warn",
     "not_accepted": "bad",
-    "lapsed": "bad",
     "received": "busy",
     "recommended": "busy",
     "served": "good",
@@ -297,6 +313,8 @@ TONE: Final = {
 }
 """How a state is coloured; words always say the same, so colour is never alone."""
 TABLES: Final = {
+    **FOLLOW_UP,
+    **MONEY_TABLES,
     "role": ROLE,
     "party": PARTY,
     "step": STEP,
@@ -306,13 +324,11 @@ TABLES: Final = {
     "accepted_how": ACCEPTED_HOW,
     "non_acceptance_ground": NON_ACCEPTANCE_GROUND,
     "served_how": SERVED_HOW,
-    "rank": RANK,
     "case_outcome": CASE_OUTCOME,
     "gate_outcome": GATE_OUTCOME,
     "condition_trigger": CONDITION_TRIGGER,
     "placement_state": PLACEMENT_STATE,
     "decline_ground": DECLINE_GROUND,
-    "application_state": APPLICATION_STATE,
     "basis": BASIS,
     "route": ROUTE,
     "closed_by": CLOSED_BY,
@@ -325,8 +341,6 @@ TABLES: Final = {
     "channel": CHANNEL,
     "delivery_state": DELIVERY_STATE,
     "service": SERVICE,
-    "account": ACCOUNT,
-    "movement": MOVEMENT,
     "handed": HANDED,
     "task_event": TASK_EVENT,
     "task_kind": TASK_KIND,

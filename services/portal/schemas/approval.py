@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from services.portal.schemas.base import Read, Words
+from services.portal.schemas.base import Read
 from services.portal.schemas.beside import Check, Point, Signer, Stretch
 from services.portal.schemas.case_life import Life, LifeChoices, Noted
+from services.portal.schemas.ledger import Due
 
 
 class Task(Read):
@@ -84,49 +85,6 @@ class Counts(Read):
     copied: int
     to_sign: int = 0
     by_name: list[NameCount]
-
-
-class LedgerEntry(Read):
-    """A run of days treated alike."""
-
-    first_on: date
-    last_on: date
-    days: int
-    working_days: int
-    is_counted: bool
-    name: Words
-    grounds: list[str]
-
-
-class Ledger(Read):
-    """How a due date came about."""
-
-    anchor_on: date
-    due_on: date
-    figure: int
-    unit: str
-    calendar_version: str
-    is_provisional: bool
-    days_counted: int
-    entries: list[LedgerEntry]
-
-
-class Limit(Read):
-    """A limit's figure and unit."""
-
-    figure: int
-    unit: str
-
-
-class Due(Read):
-    """A due date with its ledger."""
-
-    limit: Limit
-    due_on: date
-    due_at: AwareDatetime
-    is_provisional: bool
-    is_overdue: bool
-    ledger: Ledger
 
 
 class Round(Read):
@@ -413,3 +371,5 @@ class ProjectWork(Read):
 
     items: list[ProjectCase]
     gates: list[ProjectGate]
+    collecting_until: AwareDatetime | None = None
+    """While departments collect what they ask: when it is sent as one list."""

@@ -26,7 +26,7 @@ function letScroll() {
     if (wrap.scrollWidth <= wrap.clientWidth) continue;
     const title = wrap.querySelector("caption") || wrap.closest("section, details")?.querySelector("h2, summary");
     wrap.tabIndex = 0;
-    wrap.setAttribute("role", "region");
+    wrap.setAttribute("role", "group");
     if (title) wrap.setAttribute("aria-label", title.textContent.trim());
   }
 }
@@ -71,13 +71,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const active = document.activeElement;
   const isBusy = holder !== document.body && holder.contains(active) && active.matches("input, select, textarea")
     || (holder.querySelector && holder.querySelector("input[type=checkbox]:checked"));
-  const isOpen = holder.querySelector && holder.querySelector("details[open]");
-  if (holder.id && (isBusy || isOpen || document.hidden)) event.preventDefault();
+  const places = holder.dataset && holder.dataset.live ? document.querySelectorAll("#live, #for-you, #cases") : [holder];
+  const isOpen = [...places].some((each) => each.querySelector && each.querySelector("details[open]"));
+  // What a project's page brings anew includes forms: none that somebody writes in.
+  const isWritten = places.length > 1 && [...typed].some((form) => form.isConnected);
+  if (holder.id && (isBusy || isOpen || isWritten || document.hidden)) event.preventDefault();
 });
 
 // An open queue follows what happens to its tasks: a known row is fetched again by itself, anything
 // else has the list look again. Without the stream the list looks by itself now and then.
-const live = { stream: null, waiting: new Set(), timer: 0 };
+const live = { stream: null, project: null, waiting: new Set(), timer: 0 };
 const MOST_ROWS = 5;
 function lookAgain() {
   const queue = document.getElementById("queue");
@@ -119,14 +122,32 @@ function follow() {
     soon();
   });
 }
-window.addEventListener("load", follow);
-window.addEventListener("pagehide", () => {
-  if (live.stream) live.stream.close();
-  live.stream = null;
-});
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) follow();
-});
+// A project's page is told when something was noted, and looks again.
+function followProject() {
+  const holder = document.querySelector("[data-live]");
+  if (live.project || !holder || !window.htmx) return;
+  live.project = new EventSource(holder.dataset.live);
+  live.project.addEventListener("open", () => {
+    document.body.dataset.live = "open";
+  });
+  live.project.addEventListener("noted", () => {
+    clearTimeout(live.timer);
+    live.timer = setTimeout(() => htmx.trigger("#live", "told"), 150);
+  });
+}
+function leave() {
+  for (const name of ["stream", "project"]) {
+    if (live[name]) live[name].close();
+    live[name] = null;
+  }
+}
+for (const begin of [follow, followProject]) {
+  window.addEventListener("load", begin);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) begin();
+  });
+}
+window.addEventListener("pagehide", leave);
 
 // A decision is kept as it is typed; the button does the same without script.
 const drafts = new Map();

@@ -108,6 +108,49 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/clocks/recompute"): {"operator": 200},
     ("POST", "/cases/{id_}/information"): {"sponsor": 409, "other sponsor": 404},
 }
+# Whose eyes and hands these are for is tested with what they do (life, commitment, follow-up,
+# sitting); which roles may ask at all, for every route, in ``tests/integration/rights``.
+ELSEWHERE = frozenset(
+    {
+        "POST /cases/{id_}/commitment",
+        "POST /cases/{id_}/credit",
+        "POST /cases/{id_}/facts",
+        "GET /cases/{id_}/file",
+        "POST /cases/{id_}/gap-commitment",
+        "POST /cases/{id_}/gaps",
+        "POST /cases/{id_}/grade",
+        "POST /cases/{id_}/grade-consent",
+        "POST /cases/{id_}/reapplication",
+        "POST /cases/{id_}/reconsideration",
+        "POST /cases/{id_}/revocation",
+        "POST /conditions/{id_}/discharge",
+        "POST /conditions/{id_}/discharge-application",
+        "POST /conditions/{id_}/replacement",
+        "POST /inspections/{id_}/finding",
+        "POST /inspections/{id_}/rectification",
+        "GET /obligations",
+        "POST /permissions/{id_}/end",
+        "POST /permissions/{id_}/prolongation",
+        "POST /projects/{id_}/information",
+        "GET /projects/{id_}/notices",
+        "POST /projects/{id_}/sittings",
+        "POST /reconsiderations/{id_}/decision",
+        "GET /sittings",
+        "GET /sittings/{id_}",
+        "POST /sittings/{id_}/minutes",
+        "POST /tasks/{id_}/acceptance",
+        "POST /tasks/{id_}/challenge",
+        "POST /tasks/{id_}/confirmation",
+        "GET /tasks/{id_}/consequences",
+        "POST /tasks/{id_}/extension",
+        "POST /tasks/{id_}/non-acceptance",
+        "POST /tasks/{id_}/noted-question/removal",
+        "POST /tasks/{id_}/recommendation",
+        "POST /tasks/{id_}/service",
+        "POST /tasks/{id_}/stops",
+        "POST /tasks/{id_}/stops/end",
+    }
+)
 _COLLEAGUE = {"to": "nobody-knows", "reason": "出差"}
 BODIES: dict[str, Any] = {
     "transfer": _COLLEAGUE,
@@ -139,7 +182,7 @@ def test_the_matrix_names_every_route(bench: Bench) -> None:
         for path, methods in bench.app.openapi()["paths"].items()
         for method in methods
     }
-    assert served == set(MATRIX)
+    assert served == set(MATRIX) | {tuple(each.split()) for each in ELSEWHERE}
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from tests.integration.funding.scene import granted, new_project
 from tests.support.service import Bench
 
 MOVEMENT = text(
-    "INSERT INTO movement (id, budget_id, kind, moved_at) "
-    "VALUES (:id, :budget, 'correction', now())"
+    "INSERT INTO movement (id, budget_id, kind, moved_at, cause) "
+    "VALUES (:id, :budget, 'correction', now(), gen_random_uuid()::text)"
 )
 ENTRY = text(
     "INSERT INTO entry (movement_id, budget_id, account, amount) "

@@ -17,6 +17,10 @@ async def bench(
     """The service under test."""
     store: Path = tmp_path_factory.mktemp("documents")
     async with bench_of(
-        make_service(), postgres_server, object_store_url=store.as_uri(), max_document_bytes=2000
+        make_service(),
+        postgres_server,
+        object_store_url=store.as_uri(),
+        max_document_bytes=2000,
+        stream_seconds=1.6,
     ) as bench:
         yield bench

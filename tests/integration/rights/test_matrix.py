@@ -22,6 +22,9 @@ SPONSOR: Final = frozenset({Role.SPONSOR})
 CASE_WORKERS: Final = frozenset({Role.OFFICER, Role.DEPARTMENT_LEAD})
 TASK_WORKERS: Final = CASE_WORKERS | {Role.GATE_REVIEWER}
 ALL_SEEING: Final = frozenset({Role.DIRECTOR, Role.AUDITOR})
+CONVENORS: Final = frozenset({Role.CASE_MANAGER, Role.DEPARTMENT_LEAD})
+MONEY: Final = frozenset({Role.FUNDING_OFFICER})
+BOOKS: Final = ALL_SEEING | MONEY
 FOLLOWERS: Final = ALL_SEEING | {Role.CASE_MANAGER}
 
 MATRIX: Final[Mapping[str, frozenset[Role]]] = {
@@ -35,6 +38,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "DELETE /api/intake/v1/drafts/{id_}": SPONSOR,
     "GET /api/intake/v1/projects": ANYBODY,
     "GET /api/intake/v1/projects/{id_}": ANYBODY,
+    "GET /api/intake/v1/projects/{id_}/events": ANYBODY,
     "POST /api/intake/v1/projects/{id_}/evidence": SPONSOR,
     "POST /api/intake/v1/projects/{id_}/withdrawal": SPONSOR,
     "PUT /api/intake/v1/projects/{id_}/case-manager": frozenset({Role.CASE_MANAGER}),
@@ -98,6 +102,28 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/approval/v1/projects/{id_}/cases": ANYBODY,
     "GET /api/approval/v1/cases/{id_}": ANYBODY,
     "POST /api/approval/v1/cases/{id_}/information": SPONSOR,
+    "GET /api/approval/v1/cases/{id_}/file": ANYBODY,
+    "POST /api/approval/v1/cases/{id_}/commitment": SPONSOR,
+    "POST /api/approval/v1/inspections/{id_}/finding": CASE_WORKERS,
+    "POST /api/approval/v1/inspections/{id_}/rectification": SPONSOR,
+    "POST /api/approval/v1/cases/{id_}/revocation": frozenset({Role.DEPARTMENT_LEAD}),
+    "POST /api/approval/v1/cases/{id_}/credit": frozenset({Role.DEPARTMENT_LEAD}),
+    "POST /api/approval/v1/cases/{id_}/facts": CASE_WORKERS,
+    "POST /api/approval/v1/cases/{id_}/grade": CASE_WORKERS,
+    "POST /api/approval/v1/cases/{id_}/grade-consent": CASE_WORKERS,
+    "GET /api/approval/v1/obligations": ANYBODY,
+    "POST /api/approval/v1/conditions/{id_}/discharge-application": SPONSOR,
+    "POST /api/approval/v1/conditions/{id_}/discharge": CASE_WORKERS,
+    "POST /api/approval/v1/conditions/{id_}/replacement": CASE_WORKERS,
+    "POST /api/approval/v1/permissions/{id_}/prolongation": CASE_WORKERS,
+    "POST /api/approval/v1/permissions/{id_}/end": CASE_WORKERS,
+    "POST /api/approval/v1/cases/{id_}/reconsideration": SPONSOR,
+    "POST /api/approval/v1/reconsiderations/{id_}/decision": CASE_WORKERS,
+    "GET /api/approval/v1/tasks/{id_}/consequences": TASK_WORKERS | ALL_SEEING,
+    "POST /api/approval/v1/projects/{id_}/sittings": CONVENORS,
+    "GET /api/approval/v1/sittings": ANYBODY,
+    "GET /api/approval/v1/sittings/{id_}": ANYBODY,
+    "POST /api/approval/v1/sittings/{id_}/minutes": CONVENORS,
     "PUT /api/registry/v1/platforms/{id_}": frozenset({Role.PLATFORM_OPERATOR}),
     "GET /api/registry/v1/platforms/{id_}": ANYBODY,
     "GET /api/registry/v1/platforms": ANYBODY,
@@ -113,7 +139,41 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/funding/v1/applications": ANYBODY,
     "GET /api/funding/v1/applications/{id_}": ANYBODY,
     "POST /api/funding/v1/applications/{id_}/decision": frozenset({Role.FUNDING_OFFICER}),
-    "GET /api/funding/v1/budgets": ALL_SEEING | {Role.FUNDING_OFFICER},
+    "GET /api/funding/v1/queue": BOOKS,
+    "GET /api/funding/v1/queue/counts": BOOKS,
+    "POST /api/funding/v1/queue/claim-next": MONEY,
+    "POST /api/funding/v1/applications/{id_}/claim": MONEY,
+    "POST /api/funding/v1/applications/{id_}/unclaim": MONEY,
+    "POST /api/funding/v1/applications/{id_}/commitment": MONEY,
+    "POST /api/funding/v1/applications/{id_}/withdrawal": SPONSOR,
+    "POST /api/funding/v1/applications/{id_}/release": MONEY,
+    "POST /api/funding/v1/applications/{id_}/recovery": MONEY,
+    "POST /api/funding/v1/applications/{id_}/conversion": MONEY,
+    "POST /api/funding/v1/applications/{id_}/contracts": SPONSOR,
+    "POST /api/funding/v1/instalments/{id_}/evidence": SPONSOR,
+    "POST /api/funding/v1/instalments/{id_}/return": MONEY,
+    "POST /api/funding/v1/instalments/{id_}/payment": MONEY,
+    "POST /api/funding/v1/movements/{id_}/reversal": MONEY,
+    "GET /api/funding/v1/contracts": ANYBODY,
+    "GET /api/funding/v1/contracts/{id_}": ANYBODY,
+    "POST /api/funding/v1/contracts/{id_}/filing": frozenset({Role.PLATFORM_OPERATOR}),
+    "POST /api/funding/v1/contracts/{id_}/refusal": frozenset({Role.PLATFORM_OPERATOR}),
+    "POST /api/funding/v1/contracts/{id_}/acceptance": SPONSOR | {Role.PLATFORM_OPERATOR},
+    "GET /api/funding/v1/budgets": BOOKS,
+    "POST /api/funding/v1/budgets": MONEY,
+    "POST /api/funding/v1/budgets/closure": MONEY,
+    "POST /api/funding/v1/budgets/carry-over": MONEY,
+    "GET /api/funding/v1/budgets/industries": BOOKS,
+    "GET /api/funding/v1/entries": BOOKS,
+    "GET /api/funding/v1/export": BOOKS,
+    "GET /api/funding/v1/referrals": ANYBODY,
+    "GET /api/funding/v1/referrals/{id_}": ANYBODY,
+    "POST /api/funding/v1/referrals": SPONSOR,
+    "POST /api/funding/v1/referrals/{id_}/sending": MONEY,
+    "POST /api/funding/v1/referrals/{id_}/outcome": MONEY,
+    "POST /api/funding/v1/referrals/{id_}/consent-withdrawal": SPONSOR,
+    "GET /api/funding/v1/projects/{id_}/grades": ANYBODY,
+    "POST /api/funding/v1/projects/{id_}/grades": frozenset({Role.ASSESSOR}),
     "PUT /api/notify/v1/me": ANYBODY,
     "GET /api/notify/v1/me": ANYBODY,
     "GET /api/notify/v1/messages": ANYBODY,
@@ -159,9 +219,9 @@ async def benches(
         for service in SERVICES:
             made = import_module(f"services.{service}.app").make_service()
             more: dict[str, Any] = {"object_store_url": store} if service == "intake" else {}
-            if service == "approval":
+            if service in ("approval", "intake"):
                 # A stream would be read to its end.
-                more = {"stream_seconds": 0.05}
+                more["stream_seconds"] = 0.05
             found[service] = await opened.enter_async_context(
                 bench_of(made, postgres_server, **more)
             )

@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+from chassis.identity import new_id
 from contracts.events.approval import CaseOutcome
 from contracts.ids import PersonId
 from contracts.process import (
+    CommitmentPlan,
     ExtensionPlan,
     Limit,
     ProcedurePlan,
     ProjectOutcome,
     StopPlan,
 )
-from services.approval.domain import case_clock, case_end, case_receipt, hands
+from services.approval.domain import case_clock, case_end, case_receipt, commitment, hands
+from services.approval.domain.about import About
 from services.approval.domain.case import Case
 from services.approval.domain.case_state import CaseState
 from services.approval.domain.decision import Verdict
@@ -22,6 +25,8 @@ from services.approval.domain.holder import Actor
 from services.approval.domain.information import Answer
 from services.approval.domain.lease import Lease
 from services.approval.domain.life import Commitment, Gap, Halt
+from services.approval.domain.reconsideration import Reconsideration
+from services.approval.domain.revocation import Standing
 from tests.support.order import open_case
 
 MONDAY: Final = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -33,6 +38,7 @@ AN, BO, LEAD, SPONSOR = (
 LEASE: Final = Lease()
 YES: Final = Verdict(CaseOutcome.APPROVED, "r")
 NO: Final = Verdict(CaseOutcome.REFUSED, "r", "sensitive_area")
+SHA: Final = "ab" * 32
 FIVE_DAYS: Final = Limit(figure=5, unit="working_day")
 
 WHOLE: Final[dict[str, Any]] = {
@@ -149,6 +155,23 @@ IN_STATE: Final[dict[CaseState, Callable[[], Case]]] = {
 """A case in each state; in hand of ``AN`` (recommended: of ``BO``) where somebody may hold it."""
 
 
+def review(case: Case) -> Reconsideration:
+    """A look at a case's decision by another officer."""
+    return Reconsideration(
+        id=new_id(),
+        about=About.of(case),
+        cause="sponsor",
+        of_number=1,
+        before={},
+        first_officers=(AN.person,),
+        reason="r",
+        documents=(),
+        sought_by=SPONSOR,
+        sought_at=MONDAY,
+        due_at=MONDAY + 20 * DAY,
+    )
+
+
 def moves_of(case: Case) -> dict[str, Callable[[], Any]]:
     """Every move of the table on a case, by whoever holds it, with all that it asks for."""
     who = case.holder or AN
@@ -158,6 +181,12 @@ def moves_of(case: Case) -> dict[str, Callable[[], Any]]:
     day = MONDAY.date()
     visit = Halt(1, None, "site_visit", "r", who, MONDAY, day, day)
     visited = replace(case, life=replace(case.life, halts=(visit,)))
+    on_commitment = {
+        "route": "commitment_and_filing",
+        "commitment": CommitmentPlan(text="general", sha256=SHA),
+    }
+    promised = replace(case, item=case.item.model_copy(update=on_commitment))
+    again = review(case)
     seen = replace(case, item=case.item.model_copy(update={"four_eyes": True}))
     until = date(2026, 3, 20)
     ground = "information_requested"
@@ -183,6 +212,8 @@ def moves_of(case: Case) -> dict[str, Callable[[], Any]]:
         "confirm": lambda: case_end.confirm(case, who, MONDAY),
         "challenge": lambda: case_end.challenge(case, who, MONDAY, LEASE),
         "decide": lambda: case.decide(who, NO, MONDAY),
+        "file": lambda: commitment.sign(promised, SHA, SPONSOR, MONDAY),
+        "reconsider": lambda: again.replace_decision(case, Standing(), YES, LEAD, MONDAY)[1:],
         "serve": lambda: case_end.serve(case, "post", day, "", who, MONDAY),
         "withdraw": lambda: case.close(ProjectOutcome.WITHDRAWN, MONDAY),
         "supersede": lambda: case.supersede("planning", MONDAY),

@@ -380,7 +380,5 @@ class CaseMachine(RuleBasedStateMachine):
         assert self.case.clock_version == 1 + self._count(*CLOCK_MOVES) + halts
 
 
-CaseMachine.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=16, deadline=None, derandomize=True
-)
+CaseMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=16, derandomize=True)
 TestCaseSequences = CaseMachine.TestCase

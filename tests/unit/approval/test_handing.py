@@ -182,7 +182,5 @@ class HandsMachine(RuleBasedStateMachine):
                 assert other is None or other.person != holding.holder.person
 
 
-HandsMachine.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=30, deadline=None, derandomize=True
-)
+HandsMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=30, derandomize=True)
 TestHands = HandsMachine.TestCase

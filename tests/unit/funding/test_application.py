@@ -9,23 +9,25 @@ import pytest
 
 from contracts.ids import ApplicationId, OrganisationId, PersonId, ProjectId
 from contracts.process import ProjectOutcome
-from services.funding.domain.application import (
-    Application,
-    ApplicationState,
-    contract_key,
-    lane_year,
-)
-from services.funding.domain.errors import (
+from services.funding.domain.application import Application, ApplicationState, lane_year
+from services.funding.domain.contract_key import contract_key
+from services.funding.domain.errors.application import (
     AlreadyDecided,
     BadContractReference,
     BudgetExhausted,
+    FactsMissing,
     GroundMissing,
     GroundNotTaken,
+    HeldByAnother,
+    NotHeld,
     ProjectIsOver,
+    SameOfficer,
 )
 from services.funding.domain.ground import NAMES, RefusalGround
 from services.funding.domain.ledger import Budget, MovementKind, opening
-from services.funding.domain.project import Project
+from services.funding.domain.person import LEASE, Officer
+from services.funding.domain.project import AFTER_THE_END, Project
+from services.funding.domain.quote import VOUCHER
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 BUDGET = Budget.empty(2026).after(opening(Decimal(1000)))
@@ -47,7 +49,9 @@ APPLICATION = Application(
     working={},
     submitted_at=NOW,
     submitted_by=PersonId("p"),
+    due_at=NOW,
 )
+FIRST, SECOND = Officer(PersonId("one"), "甲"), Officer(PersonId("two"), "乙")
 PROJECT = Project(
     id=APPLICATION.project_id,
     organisation_id=APPLICATION.organisation_id,
@@ -77,7 +81,10 @@ def test_a_grant_takes_no_ground_and_a_refusal_needs_one() -> None:
         APPLICATION.refuse(None)
 
 
-@pytest.mark.parametrize("state", [s for s in ApplicationState if s != "submitted"])
+_DECIDABLE = ("awaiting_facts", "submitted", "first_signed", "queued")
+
+
+@pytest.mark.parametrize("state", [s for s in ApplicationState if s not in _DECIDABLE])
 def test_an_application_is_decided_once(state: ApplicationState) -> None:
     decided = replace(APPLICATION, state=state)
     with pytest.raises(AlreadyDecided):
@@ -86,13 +93,54 @@ def test_an_application_is_decided_once(state: ApplicationState) -> None:
         decided.refuse(RefusalGround.BUDGET_EXHAUSTED)
 
 
-def test_closing_gives_back_only_what_was_granted() -> None:
-    closed, release = APPLICATION.close(NOW)
-    assert (closed.state, closed.closed_at, release) == (ApplicationState.CLOSED, NOW, None)
-    granted, _, _ = APPLICATION.grant(BUDGET, None)
-    _, release = granted.close(NOW)
-    assert release is not None
-    assert (release[0].kind, release[0].amount) == (MovementKind.RELEASED, 900)
+def test_an_amount_that_waits_for_a_grade_is_not_decided_but_may_be_refused() -> None:
+    waiting = replace(
+        APPLICATION,
+        amount=None,
+        missing=["performance_grade"],
+        state=ApplicationState.AWAITING_FACTS,
+    )
+    with pytest.raises(FactsMissing, match="performance_grade"):
+        waiting.grant(BUDGET, None)
+    refused, _ = waiting.refuse(RefusalGround.EVIDENCE_INSUFFICIENT)
+    assert refused.state is ApplicationState.REFUSED
+
+
+def test_a_small_amount_needs_one_officer_and_a_large_one_two() -> None:
+    one, event = APPLICATION.signed(FIRST, NOW, "同意", Decimal("900.01"))
+    assert (one.state, event) == (ApplicationState.SUBMITTED, None)
+    signed, event = APPLICATION.signed(FIRST, NOW, "同意", Decimal(900))
+    assert signed.state is ApplicationState.FIRST_SIGNED
+    assert event is not None
+    assert event.amount == 900
+    after, event = signed.signed(SECOND, NOW, "同意", Decimal(900))
+    assert event is None
+    assert after.grant(BUDGET, None)[0].state is ApplicationState.GRANTED
+
+
+def test_the_second_officer_is_never_the_first() -> None:
+    signed, _ = APPLICATION.signed(FIRST, NOW, "同意", Decimal(1))
+    with pytest.raises(SameOfficer):
+        signed.signed(FIRST, NOW, "再同意", Decimal(1))
+
+
+def test_nobody_overtakes_those_who_wait() -> None:
+    with pytest.raises(BudgetExhausted):
+        APPLICATION.grant(BUDGET, None, ahead=1)
+    queued, event = APPLICATION.queue(NOW, ahead=2)
+    assert (queued.state, event.place) == (ApplicationState.QUEUED, 3)
+    assert queued.grant(BUDGET, None)[0].state is ApplicationState.GRANTED
+
+
+def test_a_claim_holds_until_its_lease_ends() -> None:
+    held = APPLICATION.claimed(FIRST, NOW)
+    held.check_free_for(FIRST, NOW)
+    with pytest.raises(HeldByAnother):
+        held.claimed(SECOND, NOW)
+    assert held.claimed(SECOND, NOW + LEASE).holder == SECOND.id
+    with pytest.raises(NotHeld):
+        held.put_back(SECOND)
+    assert held.put_back(FIRST).holder is None
 
 
 @pytest.mark.parametrize(
@@ -118,10 +166,17 @@ def test_the_year_is_the_lanes_own() -> None:
 
 
 @pytest.mark.parametrize("outcome", ProjectOutcome)
-def test_a_project_that_ends_applies_for_nothing_more(outcome: ProjectOutcome) -> None:
-    PROJECT.check_may_apply()
+def test_a_project_that_ends_applies_for_nothing_more_on_the_way(outcome: ProjectOutcome) -> None:
+    PROJECT.check_may_apply(VOUCHER)
     with pytest.raises(ProjectIsOver):
-        replace(PROJECT, ended_as=outcome).check_may_apply()
+        replace(PROJECT, ended_as=outcome).check_may_apply(VOUCHER)
+
+
+def test_awards_follow_industrialisation_and_nothing_else() -> None:
+    for kind in AFTER_THE_END:
+        replace(PROJECT, ended_as=ProjectOutcome.INDUSTRIALISED).check_may_apply(kind)
+        with pytest.raises(ProjectIsOver):
+            replace(PROJECT, ended_as=ProjectOutcome.WITHDRAWN).check_may_apply(kind)
 
 
 @pytest.mark.parametrize("outcome", ProjectOutcome)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.funding.domain.errors import BudgetExhausted
+from services.funding.domain.errors.application import BudgetExhausted
 from services.funding.domain.ledger import (
     Account,
     Budget,

@@ -25,7 +25,7 @@ def standing_of(line: Timeline) -> Standing:
 
 
 @given(chances)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_parts_of_any_life_sum_to_its_whole(chance: Random) -> None:
     rows = rows_of(line_of(random_story(1, chance, running=False)), CALENDARS)
     begin, end = rows.project["submitted_at"], rows.project["finished_at"]
@@ -35,7 +35,7 @@ def test_the_parts_of_any_life_sum_to_its_whole(chance: Random) -> None:
 
 
 @given(chances, st.floats(0.001, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_of_a_running_project_one_part_grows_and_the_others_stand(
     chance: Random, later: float
 ) -> None:
@@ -54,7 +54,7 @@ def test_of_a_running_project_one_part_grows_and_the_others_stand(
 
 
 @given(chances, chances)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_order_of_hearing_changes_nothing(chance: Random, order: Random) -> None:
     history = heard(random_story(1, chance, running=chance.random() < 0.3))
     shuffled = [*history, *history[:5]]
@@ -66,7 +66,7 @@ def test_the_order_of_hearing_changes_nothing(chance: Random, order: Random) -> 
 
 
 @given(chances)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_day_less_is_worth_at_most_a_day_and_never_more_than_the_step_took(
     chance: Random,
 ) -> None:

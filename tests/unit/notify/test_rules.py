@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from contracts.envelope import Message
-from contracts.events import approval, case_life, funding, intake
+from contracts.events import after_decision, approval, case_life, funding, intake
 from contracts.events.approval import CaseOutcome
 from contracts.ids import ApplicationId, CaseId, OrganisationId, PersonId, ProjectId
 from contracts.people import Role
@@ -176,6 +176,55 @@ def test_money_is_worded_with_its_amount() -> None:
     assert "1,234,567.80" in notice.body.zh
 
 
+_AFTER_DECISION: dict[str, Any] = {
+    "inspection_id": UUID(int=2),
+    "finding": "rectify",
+    "rectify_by": "2026-03-09",
+    "found_by": "o",
+    "number": 2,
+    "revoked_by": "l",
+    "upstream": UUID(int=3),
+    "upstream_item": "planning",
+    "is_reviewed": True,
+    "obligation_id": UUID(int=4),
+    "kind": "rectification",
+    "party": "sponsor",
+    "level": "overdue",
+    "grade": "D",
+    "before": "C",
+    "closes": ("funding",),
+    "rule": "r",
+    "route": "standard",
+    "cause": "facts",
+    "condition_id": UUID(int=5),
+    "by_condition": UUID(int=6),
+    "replaced_by": "o",
+    "result": "partly",
+    "permission_id": UUID(int=7),
+    "from_on": "2026-03-02",
+    "to_on": "2028-03-01",
+    "is_temporary": True,
+    "reconsideration_id": UUID(int=8),
+    "sitting_id": UUID(int=9),
+    "at": datetime(2026, 3, 9, 2, tzinfo=UTC),
+    "cases": (UUID(int=1),),
+    "departments": ("ecology",),
+    "decided": (UUID(int=1),),
+    "left_open": (),
+    "absent": (),
+}
+_OWN: dict[type[Message], dict[str, Any]] = {
+    approval.ClockRecomputed: {"cause": "grade"},
+    approval.SignerRemoved: {"reason": "taken_off"},
+    after_decision.CaseRevoked: {"ground": "inspection_failed"},
+    after_decision.CreditGraded: {"ground": "inspection_failed"},
+    after_decision.PermissionEnded: {"how": "lapsed"},
+    after_decision.ReconsiderationSought: {"cause": "sponsor"},
+    after_decision.ReconsiderationDecided: {"result": "upheld"},
+}
+"""Where one name means different things in different events."""
+
+
 def all_events() -> list[Message]:
     """One of every kind that tells somebody, with facts of the simplest kind."""
     facts: dict[str, Any] = {
@@ -197,6 +246,15 @@ def all_events() -> list[Message]:
         "until": datetime(2026, 3, 5, tzinfo=UTC),
         "held_until": datetime(2026, 3, 5, tzinfo=UTC),
         "manager": "m",
+        "contract_id": UUID(int=3),
+        "referral_id": UUID(int=4),
+        "movement_id": UUID(int=5),
+        "reverses": UUID(int=6),
+        "party": "platform",
+        "step": "filing",
+        "place": 2,
+        "number": 1,
+        "kind": "voucher",
         "case_id": UUID(int=1),
         "gate_id": UUID(int=1),
         "task_id": UUID(int=1),
@@ -239,21 +297,18 @@ def all_events() -> list[Message]:
         "platform_id": "p",
         "programme": "v",
         "amount": "1.00",
+        **_AFTER_DECISION,
     }
     outcomes = {
         approval.CaseDecided: "approved_with_conditions",
         approval.GateDecided: "iterate",
+        funding.ReferralConcluded: "agreed",
     }
-    reasons = {approval.SignerRemoved: "taken_off"}
     others = set(case_life.EVENTS)  # see test_case_life
     telling = [type_ for type_, rule in RULES.items() if rule is not nobody and type_ not in others]
     return [
         type_.model_validate(
-            facts
-            | {
-                "outcome": outcomes.get(type_, "industrialised"),
-                "reason": reasons.get(type_, "lease_ran_out"),
-            }
+            facts | {"outcome": outcomes.get(type_, "industrialised")} | _OWN.get(type_, {})
         )
         for type_ in telling
     ]

@@ -12,12 +12,17 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from contracts.people import Role
+from policy.loader import load_pack
+from services.funding.api.programmes import programme_view
+from services.funding.handlers.programme import known_programmes
 from services.portal.app import make_app
 from services.portal.portal import Portal
 from services.portal.session import Session
 from services.portal.settings import PortalSettings
 from services.portal.visit import session_cookie
 from tests.support.person import ISSUER, OWN_USCC, Issuer, Person
+from tests.unit.portal.follow_up_samples import follow_up_paths
+from tests.unit.portal.money_samples import CONTRACT, INSTALMENT, REFERRAL
 from tests.unit.portal.samples import (
     APPLICATION,
     CASE,
@@ -156,6 +161,13 @@ class Backstage:
                     "copies",
                 )
             },
+            f"approval/v1/cases/{CASE}/file": made.case_file,
+            "approval/v1/obligations": lambda: _page(*made.obligations()),
+            "approval/v1/sittings": lambda: _page(made.sitting()),
+            f"approval/v1/sittings/{MESSAGE}": made.sitting,
+            f"approval/v1/{project}/sittings": made.sitting,
+            f"approval/v1/sittings/{MESSAGE}/minutes": made.sitting,
+            **dict.fromkeys(follow_up_paths(CASE, MESSAGE), made.case_file),
             f"approval/v1/tasks/{CASE}/claim": made.task,
             f"approval/v1/tasks/{CASE}/draft": lambda: {"fields": {}},
             f"approval/v1/tasks/{CASE}/release": made.task,
@@ -177,7 +189,39 @@ class Backstage:
             f"funding/v1/applications/{APPLICATION}": made.application,
             f"funding/v1/applications/{APPLICATION}/decision": made.application,
             "funding/v1/quote": made.quote,
-            "funding/v1/budgets": lambda: [_BUDGET],
+            "funding/v1/budgets": lambda: [_plain(each) for each in made.budgets()],
+            "funding/v1/budgets/industries": lambda: [_plain(each) for each in made.industries()],
+            "funding/v1/entries": lambda: _page(made.journal()),
+            "funding/v1/export": lambda: {"bytes": "x"},
+            "funding/v1/queue": lambda: _page(made.application()),
+            "funding/v1/queue/counts": made.money_counts,
+            "funding/v1/queue/claim-next": made.application,
+            "funding/v1/programmes": _programmes,
+            "funding/v1/contracts": lambda: _page(*map(made.contract, ("proposed", "filed"))),
+            "funding/v1/referrals": lambda: _page(*map(made.referral, _REFERRED)),
+            **{
+                f"funding/v1/applications/{APPLICATION}/{what}": made.application
+                for what in (
+                    *("claim", "unclaim", "commitment", "release", "withdrawal", "recovery"),
+                    *("conversion", "contracts"),
+                )
+            },
+            **{
+                f"funding/v1/instalments/{INSTALMENT}/{what}": made.application
+                for what in ("evidence", "return", "payment")
+            },
+            f"funding/v1/movements/{APPLICATION}/reversal": made.application,
+            **{
+                f"funding/v1/contracts/{CONTRACT}/{what}": made.contract
+                for what in ("filing", "refusal", "acceptance")
+            },
+            **{
+                f"funding/v1/referrals/{REFERRAL}/{what}": made.referral
+                for what in ("sending", "outcome", "consent-withdrawal")
+            },
+            "funding/v1/budgets/closure": lambda: _plain(made.budgets()[0]),
+            "funding/v1/budgets/carry-over": lambda: _plain(made.budgets()[0]),
+            f"funding/v1/{project}/grades": lambda: {"asked": [], "grades": []},
             "funding/v1/refusal-grounds": lambda: [_GROUND],
             "insight/v1/lead-time": made.lead_time,
             "insight/v1/lead-time/choices": made.choices,
@@ -207,17 +251,17 @@ _COUNTS = {
     "copied": 1,
     "by_name": [{"kind": "case", "name": "environment", "open": 5, "overdue": 1}],
 }
-_BUDGET = {
-    "pack": "guangzhou",
-    "programme": "pilot_service_voucher",
-    "year": 2026,
-    "authority": "development_reform",
-    "total": "20000000.00",
-    "reserved": "240000.00",
-    "available": "19760000.00",
-    "is_open": True,
-}
+_REFERRED = ("consented", "sent", "concluded", "withdrawn")
 _GROUND = {"id": "evidence_insufficient", "zh": "证明材料不足", "en": "Evidence insufficient"}
+
+
+def _programmes() -> list[Any]:
+    """The pack's own programmes, as funding lists them."""
+    declared = load_pack("guangzhou").pack
+    return [
+        _plain(programme_view(each, declared.programme(each.id)))
+        for each in known_programmes("guangzhou")
+    ]
 
 
 def _page(*items: Any) -> dict[str, Any]:

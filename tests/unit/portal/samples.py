@@ -10,7 +10,6 @@ from uuid import UUID
 from contracts.process import Limit
 from policy.clock import due_date
 from services.approval import schemas as approval
-from services.funding import schemas as funding
 from services.insight import schemas as insight
 from services.intake import schemas as intake
 from services.notify import schemas as notify
@@ -19,15 +18,16 @@ from tests.support.person import OWN_USCC
 from tests.unit.portal.case_samples import life_choices, life_of, noted
 from tests.unit.portal.desk import MESSAGE, NOW, Desk
 from tests.unit.portal.figures import STAGES, Figures
+from tests.unit.portal.follow_up_samples import FollowUps
+from tests.unit.portal.money_samples import APPLICATION as APPLICATION
+from tests.unit.portal.money_samples import MONEY_EVENTS, PROJECT, MoneySamples
 
-PROJECT = UUID("01900000-0000-7000-8000-000000000001")
 CASE = UUID("01900000-0000-7000-8000-000000000002")
 GATE = UUID("01900000-0000-7000-8000-000000000003")
 DOCUMENT = UUID("01900000-0000-7000-8000-000000000004")
 PLACEMENT = UUID("01900000-0000-7000-8000-000000000005")
 DRAFT = UUID("01900000-0000-7000-8000-000000000008")
 SUBMITTED_DRAFT = UUID("01900000-0000-7000-8000-000000000009")
-APPLICATION = UUID("01900000-0000-7000-8000-000000000006")
 
 
 def ago(days: float) -> datetime:
@@ -35,7 +35,7 @@ def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-class Samples(Figures, Desk):
+class Samples(Figures, Desk, FollowUps, MoneySamples):
     """One set of answers. ``text`` is what people wrote everywhere; ``state`` of the project."""
 
     def __init__(self, text: str = "样例", *, state: str = "open") -> None:
@@ -297,6 +297,7 @@ class Samples(Figures, Desk):
     def work(self) -> approval.ProjectWorkView:
         """The project's cases and gates as its sponsor sees them."""
         return approval.ProjectWorkView(
+            collecting_until=ago(-2),
             items=[
                 self.case("environment", "awaiting_information", None),
                 self.case("planning", "decided", "approved_with_conditions"),
@@ -385,62 +386,6 @@ class Samples(Figures, Desk):
             confirmed_at=None,
             released_at=None,
             version=1,
-        )
-
-    def quote(self) -> funding.QuoteView:
-        """An amount with its working."""
-        figure = funding.FigureView(
-            value="30",
-            basis="set_by_authority",
-            clause=None,
-            reason_zh=self.text,
-            reason_en=self.text,
-        )
-        return funding.QuoteView(
-            programme="pilot_service_voucher",
-            pack="guangzhou",
-            pack_version="2025.1",
-            pack_digest="d",
-            clause="二十四",
-            base="800000.00",
-            share_percent=figure,
-            share_amount="240000.00",
-            cap=figure.model_copy(update={"value": "500000"}),
-            is_capped=False,
-            amount="240000.00",
-            is_indicative=True,
-        )
-
-    def application(self, state: str = "submitted") -> funding.ApplicationFile:
-        """An application for a voucher."""
-        return funding.ApplicationFile(
-            id=APPLICATION,
-            project_id=PROJECT,
-            project_title=self.text,
-            organisation_id=OWN_USCC,
-            organisation_name=self.text,
-            pack="guangzhou",
-            programme="pilot_service_voucher",
-            authority="development_reform",
-            contract_amount="800000.00",
-            contract_reference=self.text,
-            purpose=self.text,
-            sponsor_kind="small_medium_enterprise",
-            amount="240000.00",
-            quote=self.quote(),
-            state=state,
-            budget_year=2026,
-            ground="evidence_insufficient" if state == "refused" else None,
-            reason=self.text if state != "submitted" else None,
-            submitted_at=ago(6),
-            decided_at=ago(1) if state != "submitted" else None,
-            closed_at=None,
-            version=1,
-            entries=[
-                funding.EntryView(
-                    movement="reserved", moved_at=ago(1), account="reserved", amount="240000.00"
-                )
-            ],
         )
 
     def card(self) -> insight.ProjectCard:
@@ -554,7 +499,6 @@ _TASK = {"task_id": str(CASE), "task_kind": "case", "name": "environment", "perc
 _GATE = {"gate_id": str(GATE), "stage": "small_trial", "attempt": 1, "round": 1}
 _HERE = {"stage": "pilot_maturation", "attempt": 1}
 _DUE = {"due_at": "2026-03-20T16:00:00Z"}
-_MONEY = {"programme": "pilot_service_voucher", "amount": "240000.00"}
 EVENTS: list[tuple[str, dict[str, Any]]] = [
     ("fastlane.intake.project_submitted.v1", {"entry_stage": "small_trial"}),
     ("fastlane.lane.stage_entered.v1", {"stage": "small_trial", "attempt": 1}),
@@ -581,11 +525,7 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
     ("fastlane.approval.case_decided.v1", _CASE | {"outcome": "approved"}),
     ("fastlane.approval.case_closed.v1", _CASE | {"state": "withdrawn"}),
     ("fastlane.approval.gate_closed.v1", _GATE),
-    ("fastlane.funding.application_submitted.v1", _MONEY),
-    ("fastlane.funding.application_granted.v1", _MONEY),
-    ("fastlane.funding.application_refused.v1", _MONEY | {"ground": "evidence_insufficient"}),
-    ("fastlane.funding.reservation_released.v1", _MONEY),
-    ("fastlane.funding.project_funding_released.v1", {"applications": 1, "amount": "0.00"}),
+    *MONEY_EVENTS,
     ("fastlane.registry.placements_released.v1", {"released": 1}),
     ("fastlane.approval.project_work_closed.v1", {"cases": 0, "gates": 0}),
     ("fastlane.intake.case_manager_assigned.v1", {"manager": "m"}),

@@ -39,6 +39,8 @@ async def test_the_conditions_open_a_draft_and_lead_on(
         assert answer.headers["location"] == f"/apply/{key}"
     first, second = backstage.sent("PUT", f"intake/v1/drafts/{key}")
     assert _body(first) == _body(second) == {"fields": CONDITIONS | {"subject": "project"}}
+    # Once for both clicks, and free for the submission, whose key is the draft's id.
+    assert {each.headers["idempotency-key"] for each in (first, second)} == {f"{key}-begun"}
 
 
 async def test_changed_conditions_keep_what_was_written(

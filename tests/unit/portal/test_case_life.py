@@ -153,6 +153,7 @@ async def test_the_sponsor_answers_several_departments_in_one_place(
 ) -> None:
     text = await page(portal, "sponsor", f"/projects/{PROJECT}")
     assert f'action="/projects/{PROJECT}/answers"' in text
+    assert "一次性告知" in text
     other = str(DOCUMENT)
     typed = {"case": str(CASE), f"answer__{CASE}": "答", f"documents__{CASE}": other}
     answer = await Browser(portal, person_of("sponsor")).post(

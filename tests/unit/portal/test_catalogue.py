@@ -14,7 +14,10 @@ from services.approval.domain.case import CaseState
 from services.approval.domain.decision import Trigger
 from services.approval.domain.gate import GateState
 from services.funding.domain.application import ApplicationState
+from services.funding.domain.contract import ContractState
+from services.funding.domain.instalment import InstalmentState
 from services.funding.domain.ledger import Account, MovementKind
+from services.funding.domain.referral import ReferralState
 from services.insight.domain.span import Party
 from services.intake.domain.project import ProjectState
 from services.notify.domain.delivery import DeliveryState
@@ -71,6 +74,9 @@ def test_a_translation_keeps_the_facts_of_its_text() -> None:
         ("application_state", ApplicationState),
         ("account", Account),
         ("movement", MovementKind),
+        ("instalment_state", InstalmentState),
+        ("contract_state", ContractState),
+        ("referral_state", ReferralState),
         ("delivery_state", DeliveryState),
         ("channel", Channel),
     ],
@@ -82,4 +88,4 @@ def test_every_value_that_a_service_can_answer_has_a_word(table: str, values: ty
 def test_every_event_of_a_project_has_a_sentence() -> None:
     told = {each.TYPE.removeprefix("fastlane.").rpartition(".v")[0] for each in EVENTS}
     # A platform's entry is no project's event.
-    assert told - {"registry.platform_published"} == set(SENTENCES)
+    assert told - {"registry.platform_published", "funding.budget_carried_over"} == set(SENTENCES)

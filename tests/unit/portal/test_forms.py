@@ -214,7 +214,7 @@ async def test_an_amount_that_is_none_stands_at_its_field(
     refusal = problem("invalid_input", "请更正。", amount="应为数字。")
     backstage.answers["funding/v1/quote"] = (422, refusal)
     answer = await Browser(portal, person_of("sponsor")).get(
-        f"/projects/{PROJECT}/voucher?programme=pilot_service_voucher&contract_amount=abc"
+        f"/projects/{PROJECT}/funding?programme=pilot_service_voucher&contract_amount=abc&quote=1"
     )
     assert answer.status_code == 422
     assert "应为数字。" in answer.text
@@ -225,11 +225,20 @@ async def test_a_funding_decision_carries_its_version(
     portal: FastAPI, backstage: Backstage
 ) -> None:
     await Browser(portal, person_of("funding")).post(
-        f"/funding/{APPLICATION}/decision", version="1", grant="yes", reason="符合", ground="x"
+        f"/funding/applications/{APPLICATION}/decision",
+        version="1",
+        grant="yes",
+        reason="符合",
+        ground="x",
     )
     (sent,) = backstage.sent("POST", f"funding/v1/applications/{APPLICATION}/decision")
     assert sent.headers["if-match"] == '"1"'
-    assert _body(sent) == {"grant": True, "ground": None, "reason": "符合"}
+    assert _body(sent) == {
+        "grant": True,
+        "ground": None,
+        "reason": "符合",
+        "if_exhausted": "refuse",
+    }
 
 
 async def test_withdrawing_asks_first_and_needs_a_reason(

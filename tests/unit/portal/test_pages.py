@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from services.portal.domain.words import TABLES
 from tests.support.person import ISSUER
-from tests.unit.portal.browser import PUBLIC, Backstage, Browser, make_portal, person_of
+from tests.unit.portal.browser import Backstage, Browser, make_portal, person_of
 from tests.unit.portal.pages import PAGES
 from tests.unit.portal.samples import CASE, GATE, PROJECT, Samples
 
@@ -246,16 +246,3 @@ async def test_what_does_not_exist_and_a_bug_are_pages_too(
 
 def test_every_word_has_a_translation_table_entry() -> None:
     assert all(text for table in TABLES.values() for text in table.values())
-
-
-async def test_the_first_view_is_light(portal: FastAPI) -> None:
-    browser = Browser(portal, person_of("sponsor"))
-    page = await browser.get(f"/projects/{PROJECT}")
-    files = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
-    weight = len(page.content)
-    for file in files:
-        answer = await browser.get(file, headers={"accept-encoding": "gzip"})
-        if answer.status_code == 200:
-            weight += int(answer.headers.get("content-length", len(answer.content)))
-    assert weight < 150_000
-    assert PUBLIC not in page.text

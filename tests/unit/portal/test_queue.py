@@ -3,12 +3,13 @@
 import json
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from services.portal.domain.queue import Shown
 from tests.support.person import OWN_USCC
 from tests.unit.portal.browser import PUBLIC, Backstage, Browser, person_of, problem
-from tests.unit.portal.samples import CASE, MESSAGE
+from tests.unit.portal.samples import CASE, MESSAGE, PROJECT
 
 
 async def test_pulling_goes_to_the_task_that_was_given(
@@ -171,10 +172,19 @@ async def test_a_draft_is_kept_without_the_forms_own_fields(
     assert by_button.headers["location"] == f"/tasks/{CASE}"
 
 
-async def test_a_stream_is_handed_on_as_it_comes(portal: FastAPI, backstage: Backstage) -> None:
+@pytest.mark.parametrize(
+    ("role", "service", "path"),
+    [
+        ("officer", "approval", "/tasks/events"),
+        ("sponsor", "intake", f"/projects/{PROJECT}/events"),
+    ],
+)
+async def test_a_stream_is_handed_on_as_it_comes(
+    portal: FastAPI, backstage: Backstage, role: str, service: str, path: str
+) -> None:
     told = b"event: task\ndata: {}\n\n"
-    backstage.answers["approval/v1/tasks/events"] = lambda _: httpx.Response(200, content=told)
-    answer = await Browser(portal, person_of("officer")).get("/tasks/events")
+    backstage.answers[f"{service}/v1{path}"] = lambda _: httpx.Response(200, content=told)
+    answer = await Browser(portal, person_of(role)).get(path)
     assert answer.content == told
     assert answer.headers["content-type"].startswith("text/event-stream")
 

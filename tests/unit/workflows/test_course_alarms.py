@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.commands.approval import OpenCase, OpenGate, RingAlarm
@@ -136,7 +136,6 @@ def test_nothing_rings_once_the_project_leaves() -> None:
     assert rung(play, BEGIN + 30 * DAY) == []
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_in_any_order_of_clock_facts_the_newest_version_holds(data: st.DataObject) -> None:
     play, order = one_case()

@@ -119,7 +119,7 @@ def outcome(play: Play) -> ProjectOutcome:
     return end.outcome
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(script=scripts, data=st.data())
 def test_any_order_and_repetition_of_facts_ends_in_the_same_outcome(
     script: Script, data: st.DataObject
@@ -129,7 +129,7 @@ def test_any_order_and_repetition_of_facts_ends_in_the_same_outcome(
     assert outcome(Shuffle(script.play(), data).run()) is expected
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(script=scripts, data=st.data())
 def test_facts_heard_before_their_stage_count_when_it_comes(
     script: Script, data: st.DataObject
@@ -153,7 +153,7 @@ def facts_of(kept: list[Message], facts: list[Message]) -> list[Message]:
     return facts
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(script=scripts, data=st.data(), moment=st.integers(1, 60))
 def test_withdrawal_at_any_moment_ends_withdrawn_with_everything_closed_in_order(
     script: Script, data: st.DataObject, moment: int

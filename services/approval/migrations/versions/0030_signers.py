@@ -6,7 +6,7 @@ from alembic import op
 from chassis.migrations import required
 
 revision = "0030"
-down_revision = "0010"
+down_revision = "0020"
 
 SCHEMA = "approval"
 TIME = sa.DateTime(timezone=True)

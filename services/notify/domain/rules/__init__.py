@@ -9,13 +9,22 @@ from contracts.envelope import Message
 from services.notify.domain.names import Names
 from services.notify.domain.notice import Notice
 from services.notify.domain.project import Project
-from services.notify.domain.rules import approval, case_life, funding, intake, lane, registry
+from services.notify.domain.rules import (
+    after_decision,
+    approval,
+    case_life,
+    funding,
+    intake,
+    lane,
+    registry,
+)
 from services.notify.domain.rules.rule import RuleTable
 
 RULES: Final[RuleTable] = {
     **intake.RULES,
     **lane.RULES,
     **approval.RULES,
+    **after_decision.RULES,
     **case_life.RULES,
     **registry.RULES,
     **funding.RULES,

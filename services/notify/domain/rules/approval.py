@@ -46,11 +46,16 @@ _CASE_OUTCOMES: dict[CaseOutcome, Words] = {
     CaseOutcome.APPROVED: Words("准予通过", "approved"),
     CaseOutcome.APPROVED_WITH_CONDITIONS: Words("附条件通过", "approved with conditions"),
     CaseOutcome.REFUSED: Words("不予通过", "refused"),
+    CaseOutcome.FILED: Words("已备案", "filed"),
 }
 _GATE_OUTCOMES: dict[GateOutcome, Words] = {
     GateOutcome.ADVANCE: Words("通过，进入下一步", "it advances"),
     GateOutcome.ITERATE: Words("需补充后再次评审", "another attempt is needed"),
     GateOutcome.STOP: Words("终止", "it stops"),
+}
+_CAUSES = {
+    "calendar": Words("节假日安排已公布", "The holidays of the year are published"),
+    "grade": Words("风险等级已调整", "The risk grade has changed"),
 }
 _LIMITS = {
     "committed": Words("承诺时限", "committed limit"),
@@ -194,7 +199,7 @@ def reminded(event: TaskReminded, project: Project, names: Names) -> list[Notice
 def recomputed(event: ClockRecomputed, project: Project, names: Names) -> list[Notice]:
     """Whoever holds the task, or could claim it, learns of its new date; so does the sponsor."""
     name = task_name(event.task_kind, event.name, names)
-    due_on = last_day(event.due_at)
+    due_on, cause = last_day(event.due_at), _CAUSES[event.cause]
     queue = only(event.holder) if event.holder else _queue(event.pack, event.department)
     return [
         Notice(
@@ -202,8 +207,8 @@ def recomputed(event: ClockRecomputed, project: Project, names: Names) -> list[N
             "clock_recomputed",
             Words(f"期限调整：{name.zh}“{project.title}”", f"New date: {name.en}, {project.title}"),
             Words(
-                f"节假日安排已公布，期限重新计算为 {due_on}。",
-                f"The holidays of the year are published; the limit is now {due_on}.",
+                f"{cause.zh}，期限重新计算为 {due_on}。",
+                f"{cause.en}; the limit is now {due_on}.",
             ),
             task=task,
         )

@@ -145,7 +145,7 @@ def notice_sent(event: NoticeSent, project: Project, names: Names) -> list[Notic
 
 def stopped(event: ClockStopped, project: Project, names: Names) -> list[Notice]:
     """The sponsor is told how long it takes, as the law wants (行政许可法 art. 45)."""
-    what = names.ground(event.ground or event.procedure or "")
+    what = _what(event, names)
     until = event.expected_end_on.isoformat()
     zh = f"{what.zh}预计至 {until}" + ("，期间计时停止。" if event.stops_clock else "。")
     en = f"{what.en}, expected until {until}"
@@ -168,7 +168,7 @@ def resumed(event: ClockResumed, project: Project, names: Names) -> list[Notice]
 
 def overran(event: StopOverran, project: Project, names: Names) -> list[Notice]:
     """Whoever has it is told, or the lead while nobody has."""
-    what = names.ground(event.ground or event.procedure or "")
+    what = _what(event, names)
     until = event.expected_end_on.isoformat()
     body = Words(
         f"{what.zh}预计 {until} 结束，尚未结束。请结束停表或说明情况。",
@@ -230,6 +230,12 @@ def service_late(event: ServiceLate, project: Project, names: Names) -> list[Not
     subject = _subject(event, project, names, "送达逾期", "Service is late")
     audience = lead_of(event.pack, event.department)
     return [_notice(audience, "service_late", subject, body, event, urgent=True)]
+
+
+def _what(event: ClockStopped | StopOverran, names: Names) -> Words:
+    if event.procedure is not None:
+        return names.procedure(event.procedure)
+    return names.ground(event.ground or "")
 
 
 def _department(event: CaseFact, project: Project) -> Audience:
