@@ -1,6 +1,6 @@
 """A project's history in sentences, one per event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -185,11 +185,7 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "permission_state": gettext(word("permission_state", data.get("how"))),
         "reconsidered": gettext(word("reconsideration_result", data.get("result"))),
         "at_on": date_text(data.get("at"), language),
-        "place": str(data.get("place", "")),
-        "number": str(data.get("number", "")),
-        "party": gettext(word("party", data.get("party"))),
-        "step": gettext(word("contract_step", data.get("step"))),
-        "referral_outcome": gettext(word("referral_outcome", outcome)),
+        **_money_facts(data, gettext),
     }
     return _Facts(known | _life_facts(data, names, pack))
 
@@ -206,4 +202,15 @@ def _life_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, s
         "stop": stop,
         "expected_end": date_text(data.get("expected_end_on"), names.language),
         "served_on": date_text(data.get("served_on"), names.language),
+    }
+
+
+def _money_facts(data: Mapping[str, Any], gettext: Callable[[str], str]) -> dict[str, str]:
+    """What only events of funding say."""
+    return {
+        "place": str(data.get("place", "")),
+        "number": str(data.get("number", "")),
+        "party": gettext(word("party", data.get("party"))),
+        "step": gettext(word("contract_step", data.get("step"))),
+        "referral_outcome": gettext(word("referral_outcome", data.get("outcome"))),
     }
