@@ -1,6 +1,6 @@
 """A project's history in sentences, one per event."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,6 +31,9 @@ SENTENCES: Final = {
     "approval.task_transferred": N_("“%(name)s”%(how)s"),
     "approval.task_nudged": N_("“%(name)s”已催办"),
     "approval.task_copied": N_("“%(name)s”已抄送同事"),
+    "approval.signer_added": N_("“%(name)s”已请同事会签"),
+    "approval.signer_removed": N_("“%(name)s”已减签"),
+    "approval.task_signed": N_("“%(name)s”已有会签意见"),
     "approval.information_requested": N_("%(department)s就“%(item)s”要求补充材料，停止计时"),
     "approval.information_supplied": N_(
         "“%(item)s”的补充材料已提交，恢复计时，应于 %(due_on)s 前办结"
@@ -112,12 +115,16 @@ QUIET: Final = frozenset(
     {
         "approval.project_work_closed",
         "approval.task_copied",
+        # A department's inner matters; its task's page shows them.
+        "approval.signer_added",
+        "approval.signer_removed",
+        "approval.task_signed",
         "approval.question_noted",
         "registry.placements_released",
         "funding.project_funding_released",
     }
 )
-"""Bookkeeping between services: true, but nobody waits to read it."""
+"""Bookkeeping between services and within a department: true, but no sponsor waits to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,19 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "from_version": str(data.get("from_version", "—")),
         "to_version": str(data.get("pack_version") or data.get("plan", {}).get("version", "—")),
         "percent": str(data.get("percent", "")),
+    }
+    return _Facts(
+        known
+        | _life_facts(data, names, pack)
+        | _follow_up_facts(data, names, pack)
+        | _money_facts(data, names)
+    )
+
+
+def _follow_up_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
+    gettext = translations(names.language).gettext
+    language = names.language
+    return {
         "finding": gettext(word("finding", data.get("finding"))),
         "upstream": names("items", data.get("upstream_item"), pack),
         "obligation": gettext(word("obligation", data.get("kind"))),
@@ -185,9 +205,19 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "permission_state": gettext(word("permission_state", data.get("how"))),
         "reconsidered": gettext(word("reconsideration_result", data.get("result"))),
         "at_on": date_text(data.get("at"), language),
-        **_money_facts(data, gettext),
     }
-    return _Facts(known | _life_facts(data, names, pack))
+
+
+def _money_facts(data: Mapping[str, Any], names: Names) -> dict[str, str]:
+    gettext = translations(names.language).gettext
+    outcome = data.get("outcome")
+    return {
+        "place": str(data.get("place", "")),
+        "number": str(data.get("number", "")),
+        "party": gettext(word("party", data.get("party"))),
+        "step": gettext(word("contract_step", data.get("step"))),
+        "referral_outcome": gettext(word("referral_outcome", outcome)),
+    }
 
 
 def _life_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
@@ -202,15 +232,4 @@ def _life_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, s
         "stop": stop,
         "expected_end": date_text(data.get("expected_end_on"), names.language),
         "served_on": date_text(data.get("served_on"), names.language),
-    }
-
-
-def _money_facts(data: Mapping[str, Any], gettext: Callable[[str], str]) -> dict[str, str]:
-    """What only events of funding say."""
-    return {
-        "place": str(data.get("place", "")),
-        "number": str(data.get("number", "")),
-        "party": gettext(word("party", data.get("party"))),
-        "step": gettext(word("contract_step", data.get("step"))),
-        "referral_outcome": gettext(word("referral_outcome", data.get("outcome"))),
     }
