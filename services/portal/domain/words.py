@@ -88,6 +88,11 @@ SERVED_HOW: Final = {
     "post": N_("邮寄送达"),
     "public_notice": N_("公告送达"),
 }
+RANK: Final = {
+    "department_lead": N_("部门负责人"),
+    "agency_head": N_("机关负责人"),
+    "government_head": N_("本级政府负责人"),
+}
 CASE_OUTCOME: Final = {
     "approved": N_("同意"),
     "approved_with_conditions": N_("附条件同意"),
@@ -333,6 +338,7 @@ TABLES: Final = {
     "route": ROUTE,
     "closed_by": CLOSED_BY,
     "closed_because": CLOSED_BECAUSE,
+    "rank": RANK,
     "subject": SUBJECT,
     "fact": FACT,
     "answer": ANSWER,
