@@ -37,7 +37,7 @@ router = APIRouter()
 Word = Annotated[str | None, Query(max_length=80)]
 
 
-def filter_of(
+async def filter_of(
     project_id: UUID | None = None,
     programme: Word = None,
     kind: Word = None,

@@ -38,16 +38,16 @@ Party = Annotated[Principal, Depends(Needs(Role.SPONSOR, Role.PLATFORM_OPERATOR)
 BudgetReader = Annotated[Principal, Depends(Needs(Role.FUNDING_OFFICER, *queries.SEES_ALL))]
 
 
-def settings_of(request: Request) -> FundingSettings:
+async def settings_of(request: Request) -> FundingSettings:
     """Dependency: the authority's own rules."""
     return cast(FundingSettings, request.app.state.runtime.settings)
 
 
-def _desk(caller: Caller, settings: Annotated[FundingSettings, Depends(settings_of)]) -> Desk:
+async def _desk(caller: Caller, settings: Annotated[FundingSettings, Depends(settings_of)]) -> Desk:
     return Desk(caller, settings)
 
 
-def _officers_desk(
+async def _officers_desk(
     caller: FundingOfficer, settings: Annotated[FundingSettings, Depends(settings_of)]
 ) -> Desk:
     return Desk(caller, settings)

@@ -180,6 +180,19 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "from_version": str(data.get("from_version", "—")),
         "to_version": str(data.get("pack_version") or data.get("plan", {}).get("version", "—")),
         "percent": str(data.get("percent", "")),
+    }
+    return _Facts(
+        known
+        | _life_facts(data, names, pack)
+        | _follow_up_facts(data, names, pack)
+        | _money_facts(data, names)
+    )
+
+
+def _follow_up_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
+    gettext = translations(names.language).gettext
+    language = names.language
+    return {
         "finding": gettext(word("finding", data.get("finding"))),
         "upstream": names("items", data.get("upstream_item"), pack),
         "obligation": gettext(word("obligation", data.get("kind"))),
@@ -192,13 +205,19 @@ def _facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
         "permission_state": gettext(word("permission_state", data.get("how"))),
         "reconsidered": gettext(word("reconsideration_result", data.get("result"))),
         "at_on": date_text(data.get("at"), language),
+    }
+
+
+def _money_facts(data: Mapping[str, Any], names: Names) -> dict[str, str]:
+    gettext = translations(names.language).gettext
+    outcome = data.get("outcome")
+    return {
         "place": str(data.get("place", "")),
         "number": str(data.get("number", "")),
         "party": gettext(word("party", data.get("party"))),
         "step": gettext(word("contract_step", data.get("step"))),
         "referral_outcome": gettext(word("referral_outcome", outcome)),
     }
-    return _Facts(known | _life_facts(data, names, pack))
 
 
 def _life_facts(data: Mapping[str, Any], names: Names, pack: str) -> dict[str, str]:
