@@ -54,11 +54,14 @@ def test_news_are_what_others_did_since_the_last_visit() -> None:
 def test_a_glance_tells_the_facts_with_units_and_the_route_with_its_rule() -> None:
     project = intake.Project.model_validate(Samples().project().model_dump(mode="json"))
     strange = project.model_copy(
-        update={"facts": project.facts | {"is_listed_process": False, "no_longer_asked": True}}
+        update={
+            "facts": project.facts
+            | {"is_listed_process": False, "eia_kind": "form", "no_longer_asked": True}
+        }
     )
     glance = task_file.glance_at(load_pack("guangzhou").pack, _detail().task, strange, "zh")
     assert ("单批规模", "20 千克") in glance.facts
-    assert len(glance.facts) == len(project.facts) + 1
+    assert len(glance.facts) == len(project.facts) + 2
     assert glance.route is not None
     assert glance.route.rule is not None
     assert glance.because
