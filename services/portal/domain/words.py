@@ -145,11 +145,6 @@ CLOSED_BECAUSE: Final = {
     "credit": N_("信用等级暂不受理"),
     "condition": N_("所述要素不符合其条件"),
 }
-RANK: Final = {
-    "department_lead": N_("部门负责人"),
-    "agency_head": N_("机关负责人"),
-    "government_head": N_("本级政府负责人"),
-}
 SUBJECT: Final = {
     "project": N_("项目"),
     "platform_building": N_("平台建设"),
