@@ -9,7 +9,7 @@ import pytest
 
 from services.portal.domain.definitions import DEFINITIONS
 from services.portal.domain.panel import Cell, Column, Panel, Row, table
-from services.portal.domain.sheet import csv_of, xlsx_of
+from services.portal.sheet import csv_of, xlsx_of
 from tests.unit.portal.browser import Backstage, Browser, make_portal, person_of
 
 PANEL = Panel(
