@@ -11,6 +11,7 @@ from services.portal.api import (
     handing,
     home,
     leadtime,
+    letters,
     live,
     messages,
     money,
@@ -35,6 +36,7 @@ ROUTERS = (
     projects.router,
     evidence.router,
     cases.router,
+    letters.router,
     sittings.router,
     # Before the tasks: their paths would be taken for a task's id.
     live.router,
