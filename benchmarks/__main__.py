@@ -6,10 +6,10 @@ import json
 import os
 import sys
 
-from benchmarks import claims, decisions, insight, queue, rest, throughput
+from benchmarks import claims, decisions, insight, queue, reservations, rest, throughput
 from standalone.stack import running_stack
 
-PARTS = ("throughput", "decisions", "rest", "claims", "queue", "insight")
+PARTS = ("throughput", "decisions", "rest", "claims", "queue", "insight", "reservations")
 OPEN_TASKS = 20_000
 
 
@@ -31,6 +31,8 @@ async def _run(
         figures["queue"] = await queue.measure(tasks, OPEN_TASKS)
     if "insight" in parts:
         figures["insight"] = await insight.measure(*lane)
+    if "reservations" in parts:
+        figures["reservations"] = await reservations.measure()
     return figures
 
 

@@ -63,6 +63,7 @@ CONSUMERS: Final = (
     Consumer("registry", "COMMANDS", to_registry.COMMANDS),
     Consumer("funding", "COMMANDS", to_funding.COMMANDS),
     Consumer("funding", "INTAKE", (intake.ProjectSubmitted,)),
+    Consumer("funding", "APPROVAL", (after_decision.CreditGraded,)),
     Consumer("funding", "LANE", (lane.StageEntered, lane.ClosingStarted, lane.ProjectFinished)),
     Consumer("intake", "LANE", lane.EVENTS),
     Consumer("intake", "APPROVAL", _APPROVAL),

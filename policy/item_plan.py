@@ -39,7 +39,7 @@ def item_plan(
 ) -> ItemPlan:
     """The item as a case is handled by it; ``together`` are the items that open beside it.
 
-    ``route`` is one that somebody decided on; left out, the pack's rules give it.
+    Without ``route``, one that somebody decided on, the pack's rules give it.
     """
     if route is None:
         route = STANDARD if known is None else route_of(pack, item, known)
@@ -59,10 +59,6 @@ def item_plan(
         route=route.name,
         utility=item.utility,
         materials=item.materials if lighter is None else lighter.materials,
-        four_eyes=item.four_eyes,
-        joint_review=item.joint_review,
-        affects_safety=item.affects_safety,
-        deemed_approval=item.deemed_approval is not None,
         checklist=_checklist(item),
         permission=_permission(item.permission, known),
         extension=_extension(item.extension),
@@ -70,12 +66,23 @@ def item_plan(
     return plan.model_copy(
         update={
             **_graded(pack, item, route),
+            **_care(item),
             **_procedure(pack.procedure),
             **_priority(pack, item, terms),
             **_clock(pack, item),
             "accepts_gaps": item.accepts_gaps and not _closes_gaps(pack, known),
         }
     )
+
+
+def _care(item: Item) -> dict[str, object]:
+    """With what care it is decided."""
+    return {
+        "four_eyes": item.four_eyes,
+        "joint_review": item.joint_review,
+        "affects_safety": item.affects_safety,
+        "deemed_approval": item.deemed_approval is not None,
+    }
 
 
 def _checklist(item: Item) -> tuple[CheckPlan, ...]:

@@ -129,6 +129,51 @@ class TaskCopied(Event):
     by: PersonId
 
 
+class SignerAdded(Event):
+    """A colleague is asked to sign before a task is decided."""
+
+    TYPE: ClassVar = "fastlane.approval.signer_added.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    signer: PersonId
+    acting: PersonId | None
+    """Who stands in for the signer on that day."""
+    by: PersonId
+
+
+class SignerRemoved(Event):
+    """A signature is no longer awaited; ``by`` None when an interest of the signer's came up."""
+
+    TYPE: ClassVar = "fastlane.approval.signer_removed.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    signer: PersonId
+    reason: Literal["taken_off", "conflict_of_interest"]
+    by: PersonId | None
+
+
+class TaskSigned(Event):
+    """A signer agreed or objected; ``missing`` is how many have still to agree."""
+
+    TYPE: ClassVar = "fastlane.approval.task_signed.v1"
+    task_id: CaseId | GateId
+    task_kind: TaskKind
+    department: str | None
+    pack: str
+    name: str
+    signer: PersonId
+    signed_by: PersonId
+    agrees: bool
+    missing: int
+    holder: PersonId | None
+
+
 class InformationRequested(Event):
     """A department asks the sponsor; the clock stops, so there are no alarms meanwhile."""
 
@@ -151,6 +196,8 @@ class InformationSupplied(Event):
     item: str
     department: str
     round: int
+    holder: PersonId | None = None
+    """Who goes on with it; None where it goes back into the queue."""
     due_at: AwareDatetime
     statutory_due_at: AwareDatetime
     provisional: bool
@@ -296,6 +343,9 @@ EVENTS = (
     TaskTransferred,
     TaskNudged,
     TaskCopied,
+    SignerAdded,
+    SignerRemoved,
+    TaskSigned,
     InformationRequested,
     InformationSupplied,
     CaseDecided,

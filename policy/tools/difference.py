@@ -25,7 +25,7 @@ _ORDERED = frozenset({"stages", "rules", "rates", "readings"})
 _LEFT_OUT = frozenset({"format", "id", "version", "reasons", "digest"})
 KEYS = (
     *("id", "item", "stage", "year", "on", "round"),
-    *("supervision", "ground", "procedure", "check", "priority"),
+    *("supervision", "ground", "procedure", "check", "priority", "grade"),
 )
 """By which of its fields an entry of a list is known."""
 

@@ -51,6 +51,7 @@ FIELDS: dict[str, Words] = {
     "delivery": ("送达时限", "limit for delivery"),
     "department": ("部门", "department"),
     "departments": ("部门", "department"),
+    "dependants": ("依赖它的事项", "item that waits for it"),
     "description": ("说明", "description"),
     "eligible_sponsor_kinds": ("可申请的单位类别", "who may apply"),
     "en": ("英文", "English text"),

@@ -45,7 +45,16 @@ project = Table(
     Column("subject", Text),
     Column("entry_stage", Text),
     Column("facts", JSONB),
-    Column("credit_grade", Text),
+)
+
+# An organisation's grade, as `approval` told it last.
+credit = Table(
+    "credit",
+    metadata,
+    Column("organisation_id", Text, primary_key=True),
+    Column("pack", Text, primary_key=True),
+    Column("grade", Text, nullable=False),
+    Column("number", Integer, nullable=False),
 )
 
 # What an assessor says of a project's platform; the newest of a name counts.

@@ -224,11 +224,15 @@ def _working_days(calendar: WorkingTime, start: datetime, end: datetime) -> int 
 
 def _names(pack_id: str) -> Names:
     """zh and en names of departments; the id where the pack or the department is not known."""
+    try:
+        pack = load_pack(pack_id).pack
+    except (UnknownPack, PackRefused):
+        return lambda department: (department, department)
 
     def name_of(department: str) -> tuple[str, str]:
         try:
-            name = load_pack(pack_id).pack.department(department).name
-        except (UnknownPack, PackRefused, KeyError):
+            name = pack.department(department).name
+        except KeyError:
             return department, department
         return name.zh, name.en
 

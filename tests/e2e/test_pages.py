@@ -92,10 +92,10 @@ async def test_the_same_page_in_english_is_english(lane: Lane) -> None:
 
 async def test_a_director_sees_lead_time_with_charts_and_opens_a_figure(lane: Lane) -> None:
     director = await signed_in(lane.browser, lane.address, "director")
-    await director.open("/lead-time")
+    await director.open("/lead-time?view=approvals")
     await director.until("各审批事项")
     await expect(director.page.locator("[data-chart] canvas").first).to_be_visible()
-    await director.page.locator("#by-item").get_by_role("link", name="规划选址").click()
+    await director.page.locator("#table-items").get_by_role("link", name="规划选址").click()
     await director.page.get_by_role("link", name=TITLE).click()
     await expect(director.page.get_by_role("heading", name="逐项用时")).to_be_visible()
     assert director.faults == []

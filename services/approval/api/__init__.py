@@ -1,10 +1,10 @@
 """Approval over HTTP: parse, authorise, answer. Rules are in the domain.
 
-``queue`` shows tasks and ``live`` follows them; ``work``, ``life`` and ``handing`` act on them;
-``project`` is the sponsor's side; ``people`` and ``conflict`` keep colleagues, absences and
-interests; ``team`` has a lead's figures and saved views; ``clock`` is the operator's; ``filing``,
-``follow_up`` and ``sitting`` are what follows a decision. ``view``, ``life_view`` and ``file_view``
-are how rows become answers, ``desks`` who may act.
+``queue`` and ``looking`` show tasks, ``live`` follows them; ``work``, ``life``, ``handing`` and
+``signing`` act on them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep
+colleagues, absences and interests; ``team`` has a lead's figures and saved views; ``clock`` is the
+operator's; ``filing``, ``follow_up`` and ``sitting`` are what follows a decision. ``view``,
+``life_view``, ``file_view`` and ``beside_view`` are how rows become answers, ``desks`` who may act.
 """
 
 from typing import Final
@@ -19,9 +19,11 @@ from services.approval.api import (
     handing,
     life,
     live,
+    looking,
     people,
     project,
     queue,
+    signing,
     sitting,
     team,
     work,
@@ -34,6 +36,8 @@ router.include_router(queue.router)
 router.include_router(work.router)
 router.include_router(life.router)
 router.include_router(handing.router)
+router.include_router(signing.router)
+router.include_router(looking.router)
 router.include_router(people.router)
 router.include_router(team.router)
 router.include_router(conflict.router)

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from chassis.commands import Execute
 from chassis.database import UnitOfWork
-from services.approval import queries
+from services.approval import queries, repository
 from services.approval.api import view
 from services.approval.handlers.desk import Desk, no_task
 from services.approval.schemas import TaskView
@@ -34,4 +34,5 @@ async def shown(id_: UUID, desk: Desk, uow: UnitOfWork) -> TaskView:
     if row is None:
         raise no_task()
     conflicts = await queries.conflicts_of(uow.connection, desk.caller.id)
-    return view.task_view(row, view.Eyes(desk.caller, uow.now, conflicts))
+    signers = await repository.signers_by_task(uow.connection, [id_])
+    return view.task_view(row, view.Eyes(desk.caller, uow.now, conflicts, signers))

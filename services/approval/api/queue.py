@@ -8,17 +8,11 @@ from fastapi import APIRouter, Depends, Query, Response
 from chassis import paging
 from chassis.auth import Needs, Principal
 from chassis.commands import Reader
-from contracts.errors import NotFound
-from contracts.ids import PersonId, ProjectId
 from contracts.people import Role
-from policy.clock import lane_date
 from services.approval import queries, repository
 from services.approval.api import view
-from services.approval.api.life_view import life_choice_view, life_view, question_views
-from services.approval.domain.case import Case
-from services.approval.domain.holder import Actor
-from services.approval.handlers.desk import acting_on
-from services.approval.schemas import DraftView, NameCount, TaskCounts, TaskDetail, TaskPage
+from services.approval.api.detail import detail_of
+from services.approval.schemas import NameCount, TaskCounts, TaskDetail, TaskPage
 
 router = APIRouter()
 
@@ -42,7 +36,10 @@ async def _filter(
     overdue: bool = False,
     on_hold: bool = False,
     copied: bool = False,
+    to_sign: bool = False,
     industry: Word = None,
+    route: Word = None,
+    grade: Word = None,
     pack: Word = None,
 ) -> queries.Filter:
     # The item's name is a gate's stage on gates, so asking for an item asks for cases.
@@ -57,7 +54,10 @@ async def _filter(
         overdue=overdue,
         on_hold=on_hold,
         copied=copied,
+        to_sign=to_sign,
         industry=industry,
+        route=route,
+        grade=grade,
         pack=pack,
     )
 
@@ -77,7 +77,10 @@ async def list_tasks(
         rows = await queries.queue_rows(
             connection, caller, wanted, now, after=after, limit=limit + 1
         )
-        eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
+        conflicts = await queries.conflicts_of(connection, caller.id)
+        signers = await repository.signers_by_task(connection, [row.id for row in rows])
+        looks = await queries.looks_of(connection, caller.id, [row.id for row in rows])
+        eyes = view.Eyes(caller, now, conflicts, signers, looks)
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return TaskPage(
@@ -98,6 +101,7 @@ async def count_tasks(caller: Overseer, database: Reader) -> TaskCounts:
         overdue=sum(row.overdue for row in rows),
         awaiting_information=sum(row.waiting for row in rows),
         copied=sum(row.copied for row in rows),
+        to_sign=sum(row.to_sign for row in rows),
         by_name=[
             NameCount(kind=row.kind, name=row.name, open=row.open, overdue=row.overdue)
             for row in rows
@@ -112,38 +116,6 @@ async def show_task(
     """One task, whole: dates with their ledgers, rounds, history, and what else is open."""
     now = database.clock.lane_now()
     async with database.read() as connection:
-        row = await queries.queue_row(connection, caller, id_)
-        if row is None:
-            raise NotFound(what_zh="任务", what_en="task")
-        task = await repository.task_of(connection, row)
-        rounds = await queries.rounds_of(connection, [id_])
-        conditions = await queries.conditions_of(connection, [id_])
-        events = await queries.event_rows(connection, id_)
-        eyes = view.Eyes(caller, now, await queries.conflicts_of(connection, caller.id))
-        reader = Actor(PersonId(caller.id), caller.name)
-        acting = await acting_on(task, reader, connection, lane_date(now))
-        draft = await queries.draft_row(connection, id_, caller.id)
-        barred = await queries.conflicts_with(connection, caller, row.organisation_id, id_)
-        noted = await queries.noted_rows(connection, id_)
-        others = await queries.other_rows(connection, ProjectId(row.project_id), id_)
-    timing = task.timing(now)
-    response.headers["ETag"] = f'"{row.version}"'
-    return TaskDetail(
-        task=view.task_view(row, eyes),
-        choices=view.choice_view(task),
-        committed=view.due_view(timing.committed, task, now),
-        statutory=view.due_view(timing.statutory, task, now) if timing.statutory else None,
-        stops=view.stop_views(task),
-        rounds=view.round_views(rounds.get(id_, []), task, with_officers=True),
-        decision=view.decision_view(row, conditions.get(id_, []), with_officers=True),
-        unresolved=row.unresolved,
-        history=view.event_views(events),
-        others=view.other_views(others),
-        draft=DraftView(fields=draft.fields, saved_at=draft.saved_at) if draft else None,
-        acting_for=acting.behalf.name if acting.behalf and task.is_open else None,
-        conflicts=view.conflict_views(barred),
-        life=life_view(task, reader=caller.id) if isinstance(task, Case) else None,
-        life_choices=life_choice_view(task) if isinstance(task, Case) else None,
-        noted=question_views(noted),
-        version=row.version,
-    )
+        detail = await detail_of(connection, caller, id_, now)
+    response.headers["ETag"] = f'"{detail.version}"'
+    return detail

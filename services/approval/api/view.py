@@ -1,9 +1,10 @@
 """Rows and aggregates as the API shows them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -11,10 +12,13 @@ from chassis.auth import Principal
 from contracts.events.approval import CaseOutcome
 from policy.clock import DueDate
 from services.approval.api.life_view import life_view
+from services.approval.domain import signing
+from services.approval.domain.alarm import DUE_COMMITTED, DUE_STATUTORY
 from services.approval.domain.case import Case
 from services.approval.domain.case_clock import answers_due_on
 from services.approval.domain.conflict import Conflict
 from services.approval.domain.gate import Gate
+from services.approval.domain.signing import Signer
 from services.approval.schemas import (
     CaseView,
     ChoiceView,
@@ -41,10 +45,23 @@ class Eyes:
     caller: Principal
     now: datetime
     conflicts: Sequence[Conflict] = ()
+    signers: Mapping[UUID, Sequence[Signer]] = field(default_factory=dict)
+    looks: Mapping[UUID, datetime] = field(default_factory=dict)
 
     def is_barred(self, row: Row[Any]) -> bool:
         """Whether a conflict of the caller's concerns this task."""
         return any(each.meets(row.organisation_id, row.id) for each in self.conflicts)
+
+    def is_news(self, row: Row[Any]) -> bool:
+        """Whether the holder, who looks, has not seen that the clock runs again."""
+        if not row.is_open or row.resumed_at is None or row.holder != self.caller.id:
+            return False
+        looked_at = self.looks.get(row.id)
+        return looked_at is None or looked_at < row.resumed_at
+
+    def missing(self, row: Row[Any]) -> list[Signer]:
+        """Who has still to sign this task."""
+        return signing.missing(self.signers.get(row.id, ())) if row.is_open else []
 
 
 def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
@@ -69,6 +86,8 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         is_open=row.is_open,
         is_stopped=row.is_stopped,
         stopped_at=row.stopped_at,
+        resumed_at=row.resumed_at,
+        escalated=_escalated(row, eyes.now),
         is_overdue=_is_overdue(row, eyes.now),
         is_provisional=row.is_provisional,
         holder=row.holder,
@@ -81,6 +100,7 @@ def task_view(row: Row[Any], eyes: Eyes) -> TaskView:
         statutory_due_at=row.statutory_due_at,
         ended_at=row.ended_at,
         outcome=row.outcome,
+        grade=row.grade,
         version=row.version,
         **_of_plan(row),
         **_to_reader(row, eyes),
@@ -97,17 +117,31 @@ def _of_plan(row: Row[Any]) -> dict[str, Any]:
 
 
 def _to_reader(row: Row[Any], eyes: Eyes) -> dict[str, Any]:
-    person = eyes.caller.id
+    """What the task is to whoever looks."""
+    person, missing = eyes.caller.id, eyes.missing(row)
     return {
         "is_mine": row.holder == person,
         "may_recall": row.is_open and row.giver == person,
         "is_barred": eyes.is_barred(row),
+        "is_news": eyes.is_news(row),
+        "signatures_missing": len(missing),
+        "asks_my_signature": any(each.who.person == person for each in missing),
         "is_own_recommendation": row.recommended_by == person,
     }
 
 
 def _is_overdue(row: Row[Any], now: datetime) -> bool:
     return bool(row.is_open and not row.is_stopped and row.due_at <= now)
+
+
+def _escalated(row: Row[Any], now: datetime) -> Literal["committed", "statutory"] | None:
+    """Not where a stop, an extension or the calendar has moved the limit since: that is fair."""
+    if not row.is_open or row.is_stopped:
+        return None
+    is_past_law = row.statutory_due_at is not None and row.statutory_due_at <= now
+    if DUE_STATUTORY in row.rung and is_past_law:
+        return "statutory"
+    return "committed" if DUE_COMMITTED in row.rung and row.due_at <= now else None
 
 
 def choice_view(task: Case | Gate) -> ChoiceView:
@@ -174,6 +208,11 @@ def decision_view(row: Row[Any], conditions: Rows, *, with_officers: bool) -> De
     """The decision in a row of ``task``, None while there is none."""
     if row.outcome is None:
         return None
+    return decision_of(row, conditions, with_officers=with_officers)
+
+
+def decision_of(row: Row[Any], conditions: Rows, *, with_officers: bool) -> DecisionView:
+    """The decision in a row of ``task`` that has one."""
     return DecisionView(
         outcome=row.outcome,
         ground=row.ground,
@@ -184,11 +223,16 @@ def decision_view(row: Row[Any], conditions: Rows, *, with_officers: bool) -> De
         decided_for_name=row.decided_for_name if with_officers else None,
         within_committed=row.within_committed,
         within_statutory=row.within_statutory,
-        conditions=[
-            ConditionView(id=each.id, text=each.text, trigger=each.trigger, due_on=each.due_on)
-            for each in conditions
-        ],
+        conditions=condition_views(conditions),
     )
+
+
+def condition_views(rows: Rows) -> list[ConditionView]:
+    """Conditions of an approval, in order."""
+    return [
+        ConditionView(id=each.id, text=each.text, trigger=each.trigger, due_on=each.due_on)
+        for each in rows
+    ]
 
 
 def event_views(rows: Rows) -> list[TaskEventView]:
@@ -224,7 +268,7 @@ def conflict_views(rows: Rows) -> list[ConflictView]:
     ]
 
 
-def other_views(rows: Rows) -> list[OtherTaskView]:
+def other_views(rows: Rows, conditions: Mapping[UUID, Sequence[Row[Any]]]) -> list[OtherTaskView]:
     """The project's other tasks."""
     return [
         OtherTaskView(
@@ -239,6 +283,7 @@ def other_views(rows: Rows) -> list[OtherTaskView]:
             is_stopped=row.is_stopped,
             due_at=row.due_at,
             outcome=row.outcome,
+            conditions=condition_views(conditions.get(row.id, ())),
         )
         for row in rows
     ]

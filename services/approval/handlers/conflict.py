@@ -16,6 +16,7 @@ from services.approval.domain.errors import (
     OwnConflict,
 )
 from services.approval.handlers.desk import Desk, Task, keep, no_task
+from services.approval.handlers.signing import drop_signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ async def declare_conflict(order: DeclareConflict, desk: Desk, uow: UnitOfWork) 
     """Bar the caller from an organisation's work or from one task; the conflict's id.
 
     What the caller has in hand of it goes back into the queue at once, or with the sponsor's
-    answer where one is awaited. Raises ConflictStands when the same was declared before.
+    answer where one is awaited; the caller's signatures count no more. Raises ConflictStands when
+    the same was declared before.
     """
     if (order.organisation_id is None) == (order.task_id is None):
         raise OneSubjectOfConflict()
@@ -63,8 +65,10 @@ async def declare_conflict(order: DeclareConflict, desk: Desk, uow: UnitOfWork) 
         organisation_id=order.organisation_id,
         task_id=order.task_id,
     )
-    for task in in_hand:
-        await _step_back(task, uow)
+    for each in in_hand:
+        task = await drop_signer(each, desk.caller.id, uow)
+        if task.holder is not None and task.holder.person == desk.caller.id:
+            await _step_back(task, uow)
     return id_
 
 

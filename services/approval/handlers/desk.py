@@ -109,6 +109,8 @@ async def keep(
 ) -> Task:
     """Store a move, note it in the task's history, tell it. The task with its next version."""
     kept = await repository.save_task(uow.connection, before, after)
+    if before.is_stopped and not after.is_stopped and after.is_open:
+        await repository.note_resumed(uow.connection, after.id, uow.now)
     await repository.add_task_event(
         uow.connection, after.id, uow.now, what, actor=actor, why=why, data=data
     )

@@ -24,6 +24,7 @@ from services.approval.domain.conflict import check_impartial
 from services.approval.domain.errors import NobodyLeft, UnknownColleague
 from services.approval.domain.holder import Actor
 from services.approval.domain.lease import Lease
+from services.approval.domain.signing import check_no_signer
 from services.approval.handlers.desk import (
     Desk,
     Task,
@@ -81,7 +82,7 @@ async def reassign_task(
     """Give a case of the lead's department to somebody; unnamed, to who has least in hand."""
     if not desk.caller.has(Role.DEPARTMENT_LEAD):
         raise no_task()
-    seen = await _seen(id_, desk, uow)
+    seen = await seen_task(id_, desk, uow)
     wanted = await named(to, seen, uow) if to else await _least_laden(seen, uow)
     receiver = await _locked_receiver(wanted, seen, uow)
     task = await task_at_work(id_, expected, desk, uow)
@@ -101,7 +102,7 @@ Move = Callable[[Task, Actor, Actor, Any, Lease], tuple[Task, TaskTransferred]]
 async def _hand_over(
     id_: UUID, order: HandOver, expected: int | None, desk: Desk, uow: UnitOfWork, move: Move
 ) -> None:
-    seen = await _seen(id_, desk, uow)
+    seen = await seen_task(id_, desk, uow)
     wanted = await named(order.to, seen, uow)
     receiver = await _locked_receiver(wanted, seen, uow)
     task = await task_at_work(id_, expected, desk, uow)
@@ -112,7 +113,8 @@ async def _hand_over(
     await _keep(task, after, told, actor, order.reason, uow)
 
 
-async def _seen(id_: UUID, desk: Desk, uow: UnitOfWork) -> Task:
+async def seen_task(id_: UUID, desk: Desk, uow: UnitOfWork) -> Task:
+    """The task, not locked, to find out who comes in for it. Raises NotFound."""
     row = await queries.queue_row(uow.connection, desk.caller, id_)
     task = None if row is None else await repository.task_of(uow.connection, row)
     if task is None or not may_work_on(desk.caller, task):
@@ -158,6 +160,7 @@ async def _locked_receiver(wanted: Actor, task: Task, uow: UnitOfWork) -> Actor:
 async def _check_receiver(receiver: Actor, task: Task, uow: UnitOfWork) -> None:
     conflicts = await queries.conflicts_of(uow.connection, receiver.person)
     check_impartial(task, receiver.person, conflicts)
+    check_no_signer(await repository.signers_of(uow.connection, task.id), receiver)
 
 
 async def _least_laden(task: Task, uow: UnitOfWork) -> Actor:
@@ -173,8 +176,9 @@ async def _least_laden(task: Task, uow: UnitOfWork) -> Actor:
         if each.meets(task.card.organisation_id, task.id)
     }
     holder = task.holder.person if task.holder else None
+    signers = {each.who.person for each in await repository.signers_of(uow.connection, task.id)}
     for row in rows:
-        if row.person not in away | barred | {holder} and not row.is_lead:
+        if row.person not in away | barred | signers | {holder} and not row.is_lead:
             return Actor(PersonId(row.person), row.name)
     raise NobodyLeft()
 

@@ -7,6 +7,7 @@ from services.approval import queries, repository
 from services.approval.domain import handing, hands
 from services.approval.domain.errors import EnoughInHand, NothingToClaim
 from services.approval.domain.lease import Lease
+from services.approval.domain.signing import check_no_signer
 from services.approval.handlers.desk import Desk, Task, actor_on, impartial_task, keep, task_at_work
 
 
@@ -15,6 +16,7 @@ async def claim_task(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWor
     await repository.lock_people(uow.connection, desk.caller.id)
     await repository.note_member(uow.connection, desk.caller, uow.now)
     task = await impartial_task(id_, expected, desk, uow)
+    check_no_signer(await repository.signers_of(uow.connection, id_), desk.actor)
     if task.holder is not None and task.holder.person != desk.caller.id:
         task = await free_if_run_out(task, desk.lease, uow)
     after, event = hands.claim(task, desk.actor, uow.now, desk.lease)

@@ -132,6 +132,7 @@ async def answer_case(case: Case, answer: Answer, desk: Desk, uow: UnitOfWork) -
     """Take an answer in: whoever asked goes on with it, the lease counted from the answer."""
     after, event = case.supply(answer)
     after = hands.renew(after, uow.now, desk.lease)
+    event = event.model_copy(update={"holder": after.holder.person if after.holder else None})
     data = {"round": event.round, "documents": len(answer.documents)}
     kept = await keep(case, after, event, "information_supplied", answer.by, uow, data=data)
     await step_back_if_barred(kept, uow)

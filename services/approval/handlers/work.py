@@ -20,6 +20,7 @@ from services.approval.domain.errors import FieldNotForThisTask, OutcomeNotOffer
 from services.approval.domain.gate import Gate, GateVerdict
 from services.approval.domain.holder import check_held_by
 from services.approval.domain.information import Answer
+from services.approval.domain.signing import check_all_signed
 from services.approval.handlers.condition import check_gate
 from services.approval.handlers.desk import (
     Desk,
@@ -106,9 +107,13 @@ async def save_draft(id_: UUID, fields: Mapping[str, str], desk: Desk, uow: Unit
 async def decide_task(
     id_: UUID, order: DecideTask, expected: int | None, desk: Desk, uow: UnitOfWork
 ) -> None:
-    """Decide a case or a gate, once. Only its holder, or who stands in for the holder."""
+    """Decide a case or a gate, once, when all signers have agreed.
+
+    Only its holder, or who stands in for the holder.
+    """
     task = await impartial_task(id_, expected, desk, uow)
     actor = await actor_on(task, desk, uow)
+    signers = await repository.signers_of(uow.connection, id_)
     after: Case | Gate
     event: Event
     if isinstance(task, Case):
@@ -124,6 +129,7 @@ async def decide_task(
         if order.outcome == GateOutcome.ADVANCE:
             await check_gate(task, uow)
     handing.check_may_decide(task)
+    check_all_signed(signers, actor)
     data = {"outcome": order.outcome}
     if order.sitting_id is not None:
         data["sitting"] = str(order.sitting_id)

@@ -1,8 +1,8 @@
 """Reads of approval. Read-only transactions; what a person may not see is not in the result.
 
 ``scope`` says whose eyes a task is for, ``queue`` reads queues, ``task`` one task or project,
-``follow_up`` what follows a decision, ``people`` who works here and what bars them, ``team`` what
-a team has in hand.
+``looking`` what a page shows beside it, ``follow_up`` what follows a decision, ``people`` who works
+here and what bars them, ``team`` what a team has in hand.
 """
 
 from services.approval.queries.follow_up import (
@@ -12,6 +12,13 @@ from services.approval.queries.follow_up import (
     obligation_rows,
     sitting_row,
     sitting_rows,
+)
+from services.approval.queries.looking import (
+    check_rows,
+    look_row,
+    looks_of,
+    precedent_of,
+    precedent_rows,
 )
 from services.approval.queries.notice import collecting_rows, noted_rows, sent_rows
 from services.approval.queries.people import (
@@ -49,6 +56,7 @@ __all__ = [
     "absences_of",
     "agenda_rows",
     "case_row",
+    "check_rows",
     "colleague_rows",
     "collecting_rows",
     "conditions_of",
@@ -61,11 +69,15 @@ __all__ = [
     "event_rows",
     "file_rows",
     "in_own_queue",
+    "look_row",
+    "looks_of",
     "member_row",
     "noted_rows",
     "obligation_rows",
     "other_rows",
     "place_of",
+    "precedent_of",
+    "precedent_rows",
     "project_rows",
     "queue_row",
     "queue_rows",

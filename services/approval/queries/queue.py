@@ -1,16 +1,17 @@
 """A queue: its pages by any filter, and its figures."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
+from policy.clock import lane_date
 from services.approval.queries.scope import in_own_queue
-from services.approval.tables import task, task_copy
+from services.approval.tables import absence, stand_in, task, task_copy, task_signer
 
 _ENDED = (
     "decided",
@@ -37,7 +38,10 @@ class Filter:
     overdue: bool = False
     on_hold: bool = False
     copied: bool = False
+    to_sign: bool = False
     industry: str | None = None
+    route: str | None = None
+    grade: str | None = None
     pack: str | None = None
 
 
@@ -77,10 +81,15 @@ def _wanted(wanted: Filter, caller: Principal, now: datetime) -> list[ColumnElem
         (task.c.name, wanted.name),
         (task.c.stage, wanted.stage),
         (task.c.industry, wanted.industry),
+        (task.c.route, wanted.route),
+        (task.c.grade, wanted.grade),
         (task.c.pack, wanted.pack),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.route not in (None, "standard"):
+        # Says the same again in the words of the index.
+        conditions.append(task.c.route != "standard")
     if wanted.mine:
         conditions.append(task.c.holder == caller.id)
     if wanted.unclaimed:
@@ -92,6 +101,8 @@ def _wanted(wanted: Filter, caller: Principal, now: datetime) -> list[ColumnElem
     if wanted.copied:
         copy = select(task_copy.c.task_id).where(task_copy.c.person == caller.id)
         conditions.append(task.c.id.in_(copy))
+    if wanted.to_sign:
+        conditions.append(task.c.id.in_(_awaits(caller.id, lane_date(now))))
     if wanted.text:
         # Lower case on both sides: folding every row's text is what costs in ILIKE.
         conditions.append(task.c.sought.contains(wanted.text.lower(), autoescape=True))
@@ -103,11 +114,26 @@ def is_overdue(now: datetime) -> ColumnElement[bool]:
     return and_(task.c.is_open, ~task.c.is_stopped, task.c.due_at <= now)
 
 
+def _awaits(person: str, today: date) -> Select[Any]:
+    """Tasks that wait for somebody's signature: the own one, or an absent colleague's."""
+    away = (
+        select(absence.c.person)
+        .join(stand_in, stand_in.c.absence_id == absence.c.id)
+        .where(stand_in.c.person == person, absence.c.from_on <= today)
+        .where(func.coalesce(absence.c.ended_on, absence.c.until_on) > today)
+    )
+    asked = or_(task_signer.c.person == person, task_signer.c.person.in_(away))
+    return select(task_signer.c.task_id).where(
+        asked, task_signer.c.ended_at.is_(None), task_signer.c.agrees.is_not(True)
+    )
+
+
 async def count_rows(
     connection: AsyncConnection, caller: Principal, now: datetime
 ) -> list[Row[Any]]:
     """One row per kind and name of the queue's open tasks, with figures of each sort."""
     copied = select(task_copy.c.task_id).where(task_copy.c.person == caller.id)
+    to_sign = _awaits(caller.id, lane_date(now))
     statement = (
         select(
             task.c.kind,
@@ -118,6 +144,7 @@ async def count_rows(
             func.count().filter(is_overdue(now)).label("overdue"),
             func.count().filter(task.c.is_stopped).label("waiting"),
             func.count().filter(task.c.id.in_(copied)).label("copied"),
+            func.count().filter(task.c.id.in_(to_sign)).label("to_sign"),
         )
         .where(in_own_queue(caller), task.c.is_open)
         .group_by(task.c.kind, task.c.name)

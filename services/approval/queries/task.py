@@ -10,7 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.auth import Principal
 from contracts.ids import ProjectId
 from services.approval.queries.scope import in_own_queue, visible_to
-from services.approval.tables import condition, information_round, task, task_draft, task_event
+from services.approval.tables import (
+    condition,
+    information_round,
+    task,
+    task_draft,
+    task_event,
+)
 
 
 async def queue_row(connection: AsyncConnection, caller: Principal, id_: UUID) -> Row[Any] | None:

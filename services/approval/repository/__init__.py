@@ -62,6 +62,7 @@ from services.approval.repository.inspection import (
     save_inspection,
     save_obligation,
 )
+from services.approval.repository.looking import note_look, note_resumed, save_check
 from services.approval.repository.notice import (
     due_notice_ids,
     ensure_collecting,
@@ -97,6 +98,13 @@ from services.approval.repository.permission import (
     save_reconsideration,
 )
 from services.approval.repository.reading import Task, task_of
+from services.approval.repository.signing import (
+    add_signer,
+    end_signer,
+    save_signature,
+    signers_by_task,
+    signers_of,
+)
 from services.approval.repository.sitting import (
     add_sitting,
     lock_sitting,
@@ -138,6 +146,7 @@ __all__ = [
     "add_obligation",
     "add_permission",
     "add_reconsideration",
+    "add_signer",
     "add_sitting",
     "add_task",
     "add_task_event",
@@ -157,6 +166,7 @@ __all__ = [
     "due_task_ids",
     "end_absence",
     "end_conflict",
+    "end_signer",
     "ensure_collecting",
     "entry_of",
     "flags_of",
@@ -185,8 +195,10 @@ __all__ = [
     "lock_sitting",
     "lock_task",
     "lock_tasks",
+    "note_look",
     "note_member",
     "note_nudge",
+    "note_resumed",
     "note_sitting_decision",
     "open_among",
     "permission_in_force",
@@ -199,6 +211,7 @@ __all__ = [
     "replace_decision",
     "revoked_items",
     "save_acts_at",
+    "save_check",
     "save_condition",
     "save_consent",
     "save_draft",
@@ -210,10 +223,13 @@ __all__ = [
     "save_plan",
     "save_reconsideration",
     "save_round",
+    "save_signature",
     "save_sitting",
     "save_standing",
     "save_task",
     "save_view",
+    "signers_by_task",
+    "signers_of",
     "sitting_of",
     "standing_of",
     "task_of",

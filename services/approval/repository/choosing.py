@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.approval.repository.reading import Task, task_of
-from services.approval.tables import conflict, task
+from services.approval.tables import conflict, task, task_signer
 
 
 async def count_in_hand(connection: AsyncConnection, person: str) -> int:
@@ -24,7 +24,7 @@ async def lock_next(
     """The most due free task of a queue that nobody else is just claiming; None when none is left.
 
     Tasks that others are claiming are passed over, so nobody waits and none is given twice. What
-    the person's conflicts of interest bar is passed over too.
+    the person's conflicts of interest bar is passed over too, and what they are to sign.
     """
     row = (await connection.execute(next_task(queue, person, item))).one_or_none()
     return None if row is None else await task_of(connection, row)
@@ -35,6 +35,7 @@ def next_task(queue: ColumnElement[bool], person: str, item: str | None) -> Sele
     statement = (
         select(task)
         .where(queue, task.c.is_open, task.c.holder.is_(None), ~_barred(person))
+        .where(task.c.id.not_in(to_sign(person)))
         # Whoever recommended does not confirm: four eyes.
         .where(task.c.recommended_by.is_distinct_from(person))
         .order_by(task.c.due_at, task.c.id)
@@ -46,6 +47,13 @@ def next_task(queue: ColumnElement[bool], person: str, item: str | None) -> Sele
     return statement
 
 
+def to_sign(person: str) -> Select[Any]:
+    """The tasks that somebody is asked to sign, or has signed."""
+    return select(task_signer.c.task_id).where(
+        task_signer.c.person == person, task_signer.c.ended_at.is_(None)
+    )
+
+
 async def lock_in_hand(
     connection: AsyncConnection,
     person: str,
@@ -53,8 +61,10 @@ async def lock_in_hand(
     organisation_id: str | None = None,
     task_id: UUID | None = None,
 ) -> list[Task]:
-    """What somebody holds of an organisation, or that one task, locked in the order of all."""
-    statement = select(task).where(task.c.holder == person, task.c.is_open)
+    """What somebody holds or signs of an organisation, or that one task, in the order of all."""
+    held = select(task.c.id).where(task.c.holder == person, task.c.is_open)
+    theirs = union(held, to_sign(person))
+    statement = select(task).where(task.c.id.in_(theirs), task.c.is_open)
     if organisation_id is not None:
         statement = statement.where(task.c.organisation_id == organisation_id)
     if task_id is not None:

@@ -69,6 +69,8 @@ def changing(each: Task) -> dict[str, Any]:
         proposed = each.life.recommendation
         values |= {
             "statutory_due_at": each.statutory_due_at,
+            "route": each.item.route,
+            "grade": each.item.grade,
             "life": LIFE.dump_python(each.life, mode="json"),
             "acts_at": acts_at(each),
             "expected_end_on": expected_end_on(each),

@@ -1,8 +1,10 @@
 """What approval's HTTP API takes (``input``) and gives (``view``, ``people``)."""
 
+from services.approval.schemas.beside import CheckView, PointView, SignerView, StretchView
 from services.approval.schemas.input import (
     AbsenceInput,
     BulkInput,
+    CheckInput,
     ClaimNextInput,
     ConditionInput,
     ConflictInput,
@@ -17,10 +19,14 @@ from services.approval.schemas.input import (
     ReassignInput,
     RecomputeInput,
     ReleaseInput,
+    SignatureInput,
+    SignerInput,
+    SignerRemovalInput,
     StandInInput,
     ViewFilterInput,
     ViewInput,
 )
+from services.approval.schemas.looking import LookView, Precedents, PrecedentView
 from services.approval.schemas.people import (
     Absences,
     AbsenceView,
@@ -66,6 +72,8 @@ __all__ = [
     "BulkResult",
     "BulkResults",
     "CaseView",
+    "CheckInput",
+    "CheckView",
     "ChoiceView",
     "ClaimNextInput",
     "Colleague",
@@ -85,9 +93,13 @@ __all__ = [
     "HandOverInput",
     "InformationInput",
     "InformationRequestInput",
+    "LookView",
     "NameCount",
     "NoteInput",
     "OtherTaskView",
+    "PointView",
+    "PrecedentView",
+    "Precedents",
     "ProjectWorkView",
     "ReasonInput",
     "ReassignInput",
@@ -97,9 +109,14 @@ __all__ = [
     "RoundView",
     "SavedView",
     "SavedViews",
+    "SignatureInput",
+    "SignerInput",
+    "SignerRemovalInput",
+    "SignerView",
     "StandInInput",
     "StandInView",
     "StopView",
+    "StretchView",
     "TaskCounts",
     "TaskDetail",
     "TaskEventView",

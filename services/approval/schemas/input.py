@@ -83,6 +83,27 @@ class CopyInput(Input):
     text: Note = ""
 
 
+class SignerInput(Input):
+    """Whose signature is asked, and what they are to look at."""
+
+    to: PersonKey
+    note: Note = ""
+
+
+class SignerRemovalInput(Input):
+    """Whose signature is no longer awaited, and why."""
+
+    person: PersonKey
+    reason: Note
+
+
+class SignatureInput(Input):
+    """What a signer says; an objection needs its reason."""
+
+    agrees: bool
+    opinion: Note = ""
+
+
 class BulkInput(Input):
     """One move on many tasks. ``to`` with transfer, and with reassign where somebody is meant."""
 
@@ -165,6 +186,8 @@ class ViewFilterInput(Input):
     stage: Slug | None = None
     state: Slug | None = None
     industry: Slug | None = None
+    route: Slug | None = None
+    grade: Slug | None = None
     pack: Slug | None = None
     text: Annotated[str, StringConstraints(max_length=100)] | None = None
     mine: bool = False
@@ -172,6 +195,7 @@ class ViewFilterInput(Input):
     overdue: bool = False
     on_hold: bool = False
     copied: bool = False
+    to_sign: bool = False
 
 
 class ViewInput(Input):
@@ -185,6 +209,13 @@ class DraftInput(Input):
     """A decision as far as it is typed: the form's fields, whatever they are."""
 
     fields: dict[Slug, Annotated[str, StringConstraints(max_length=4000)]] = Field(max_length=60)
+
+
+class CheckInput(Input):
+    """A tick on a checklist, or what is missing."""
+
+    is_met: bool
+    note: Note = ""
 
 
 class RecomputeInput(Input):

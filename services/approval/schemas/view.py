@@ -10,6 +10,7 @@ from pydantic import (
 )
 
 from contracts.process import Limit
+from services.approval.schemas.beside import CheckView, PointView, SignerView, StretchView
 from services.approval.schemas.life import LifeChoiceView, LifeView, QuestionView
 from services.approval.schemas.people import ConflictView
 
@@ -37,6 +38,12 @@ class TaskView(BaseModel):
     is_stopped: bool
     stopped_at: AwareDatetime | None
     """Since when the clock stands still."""
+    resumed_at: AwareDatetime | None = None
+    """When it last ran again after a stop."""
+    is_news: bool = False
+    """A stop has ended, and the reader, who holds the task, has not looked since."""
+    escalated: Literal["committed", "statutory"] | None = None
+    """Which limit's passing somebody above was told of, while that limit is still past."""
     is_overdue: bool
     is_provisional: bool
     holder: str | None
@@ -58,6 +65,11 @@ class TaskView(BaseModel):
     outcome: str | None
     route: str | None = None
     """Of a case: filed by commitment, simplified, or standard."""
+    grade: str | None = None
+    """The risk grade by which the route was chosen."""
+    signatures_missing: int = 0
+    """How many signers have still to agree before it is decided."""
+    asks_my_signature: bool = False
     expected_end_on: date | None = None
     """When a stop that does not wait for the sponsor is expected to end."""
     four_eyes: bool = False
@@ -114,6 +126,7 @@ class TaskCounts(BaseModel):
     overdue: int
     awaiting_information: int
     copied: int
+    to_sign: int = 0
     by_name: list[NameCount]
 
 
@@ -203,6 +216,7 @@ class OtherTaskView(BaseModel):
     is_stopped: bool
     due_at: AwareDatetime
     outcome: str | None
+    conditions: list[ConditionView] = []
 
 
 class ChoiceView(BaseModel):
@@ -240,6 +254,16 @@ class TaskDetail(BaseModel):
     """The absent holder for whom the reader stands in."""
     conflicts: list[ConflictView]
     """Whom it is barred to: the reader's own, and for a lead the department's."""
+    signers: list[SignerView] = []
+    signing_for: str | None = None
+    """Whose signature the reader may give now: the own name, or an absent colleague's."""
+    points: list[PointView] = []
+    """The checklist, by the plan that the project is pinned to."""
+    checks: list[CheckView] = []
+    spent: list[StretchView] = []
+    """Where the time went, without a gap from the opening on."""
+    looked_at: AwareDatetime | None = None
+    """When the reader's visit before this one was."""
     life: LifeView | None = None
     life_choices: LifeChoiceView | None = None
     noted: list[QuestionView] = []

@@ -36,6 +36,9 @@ from services.approval.tables.follow_up import (
     sitting_case,
     upstream_flag,
 )
+from services.approval.tables.looking import task_check, task_look
+from services.approval.tables.people import absence, member, stand_in
+from services.approval.tables.signing import task_signer
 
 __all__ = [
     "absence",
@@ -49,6 +52,8 @@ __all__ = [
     "inspection",
     "member",
     "metadata",
+    "notice",
+    "notice_question",
     "obligation",
     "permission",
     "plumbing",
@@ -60,9 +65,12 @@ __all__ = [
     "sitting_case",
     "stand_in",
     "task",
+    "task_check",
     "task_copy",
     "task_draft",
     "task_event",
+    "task_look",
+    "task_signer",
     "upstream_flag",
 ]
 
@@ -92,6 +100,9 @@ task = Table(
     Column("is_open", Boolean, nullable=False),
     Column("is_stopped", Boolean, nullable=False),
     Column("stopped_at", DateTime(timezone=True)),
+    Column("resumed_at", DateTime(timezone=True)),
+    Column("route", Text),
+    Column("grade", Text),
     Column("holder", Text),
     Column("holder_name", Text),
     Column("claimed_at", DateTime(timezone=True)),
@@ -170,6 +181,23 @@ Index(
     task.c.id,
     postgresql_where=and_(task.c.is_open, task.c.is_stopped),
 )
+# Lighter routes are few, and looked for.
+Index(
+    "task_by_route",
+    task.c.route,
+    task.c.due_at,
+    task.c.id,
+    postgresql_where=and_(task.c.is_open, task.c.route != "standard"),
+)
+# What was decided on the same item, for whoever decides the next one.
+Index(
+    "task_precedent",
+    task.c.pack,
+    task.c.name,
+    task.c.industry,
+    task.c.ended_at,
+    postgresql_where=task.c.outcome.is_not(None),
+)
 # What nobody has, in all queues of a pack.
 Index(
     "task_free_in_pack",
@@ -189,51 +217,6 @@ Index(
 )
 # What somebody has in hand.
 Index("task_of_holder", task.c.holder, task.c.due_at, task.c.id, postgresql_where=task.c.is_open)
-
-# Who works in which queue, as their last sign-in said: to whom work can be handed.
-member = Table(
-    "member",
-    metadata,
-    Column("person", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("pack", Text, nullable=False),
-    Column("department", Text),
-    Column("is_case_worker", Boolean, nullable=False),
-    Column("is_lead", Boolean, nullable=False),
-    Column("is_reviewer", Boolean, nullable=False),
-    Column("seen_at", DateTime(timezone=True), nullable=False),
-)
-Index("member_of_queue", member.c.pack, member.c.department)
-
-# Days [from_on, until_on) on which somebody is away; cut short by ended_on.
-absence = Table(
-    "absence",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("person", Text, nullable=False),
-    Column("person_name", Text, nullable=False),
-    Column("pack", Text, nullable=False),
-    Column("department", Text),
-    Column("from_on", Date, nullable=False),
-    Column("until_on", Date, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("made_by", Text, nullable=False),
-    Column("made_by_name", Text, nullable=False),
-    Column("made_at", DateTime(timezone=True), nullable=False),
-    Column("ended_on", Date),
-    Column("ended_by", Text),
-)
-Index("absence_of_queue", absence.c.pack, absence.c.department, absence.c.until_on)
-
-# Who acts meanwhile, by item; the empty item stands for all others.
-stand_in = Table(
-    "stand_in",
-    metadata,
-    Column("absence_id", Uuid, primary_key=True),
-    Column("item", Text, primary_key=True),
-    Column("person", Text, nullable=False),
-    Column("person_name", Text, nullable=False),
-)
 
 # To whose attention a task was brought.
 task_copy = Table(

@@ -6,6 +6,7 @@ from chassis.database import UnitOfWork
 from contracts.commands.funding import ReleaseProject
 from contracts.envelope import Envelope
 from contracts.errors import DomainError
+from contracts.events.after_decision import CreditGraded
 from contracts.events.funding import ProgrammeOffered, ProjectFundingReleased, ReferralWithdrawn
 from contracts.events.intake import ProjectSubmitted
 from contracts.events.lane import ClosingStarted, ProjectFinished, StageEntered
@@ -41,6 +42,11 @@ async def note_stage(event: StageEntered, envelope: Envelope, uow: UnitOfWork) -
             continue  # Not for this sponsor; asked for all the same, it says why.
         offer = ProgrammeOffered(project_id=project.id, programme=programme.id, stage=event.stage)
         await uow.tell(offer)
+
+
+async def note_credit(event: CreditGraded, envelope: Envelope, uow: UnitOfWork) -> None:
+    """Learn a sponsor's credit grade: it counts for what is asked and granted from now on."""
+    await repository.note_credit(uow.connection, event)
 
 
 async def note_end(

@@ -49,6 +49,7 @@ from services.funding.repository.projects import (
     find_project,
     grades_of,
     lock_project,
+    note_credit,
     note_end,
     note_project,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "lock_project",
     "lock_referral",
     "next_free",
+    "note_credit",
     "note_end",
     "note_project",
     "open_budget",

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.identity import new_id
+from contracts.events.after_decision import CreditGraded
 from contracts.events.intake import ProjectSubmitted
 from contracts.ids import OrganisationId, PersonId, ProjectId
 from contracts.process import ProjectOutcome
 from services.funding.domain.project import Project
-from services.funding.tables import grade, project
+from services.funding.tables import credit, grade, project
 
 
 async def note_project(connection: AsyncConnection, event: ProjectSubmitted) -> None:
@@ -49,16 +50,39 @@ async def note_end(connection: AsyncConnection, id_: ProjectId, outcome: Project
     )
 
 
+async def note_credit(connection: AsyncConnection, event: CreditGraded) -> None:
+    """Keep an organisation's credit grade; the highest number holds, in whatever order it comes."""
+    values = {"grade": event.grade, "number": event.number}
+    statement = insert(credit).values(
+        organisation_id=event.organisation_id, pack=event.pack, **values
+    )
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[credit.c.organisation_id, credit.c.pack],
+            set_=values,
+            where=credit.c.number < event.number,
+        )
+    )
+
+
 async def lock_project(connection: AsyncConnection, id_: ProjectId) -> Project | None:
     """The project, locked until the transaction ends; None when its submission is unheard of."""
-    statement = select(project).where(project.c.id == id_).with_for_update(key_share=True)
+    statement = _with_credit(id_).with_for_update(key_share=True, of=project)
     return _project((await connection.execute(statement)).one_or_none())
 
 
 async def find_project(connection: AsyncConnection, id_: ProjectId) -> Project | None:
     """The project as it is now, for reading; None when its submission is unheard of."""
-    statement = select(project).where(project.c.id == id_)
-    return _project((await connection.execute(statement)).one_or_none())
+    return _project((await connection.execute(_with_credit(id_))).one_or_none())
+
+
+def _with_credit(id_: ProjectId) -> Select[Any]:
+    """The project with its organisation's credit grade, if one was told."""
+    whose = (credit.c.organisation_id == project.c.organisation_id) & (
+        credit.c.pack == project.c.pack
+    )
+    statement = select(project, credit.c.grade.label("credit_grade"))
+    return statement.outerjoin(credit, whose).where(project.c.id == id_)
 
 
 def _project(row: Row[Any] | None) -> Project | None:

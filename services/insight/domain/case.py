@@ -27,7 +27,7 @@ class CaseFact:
     within_statutory: bool | None = None
     information_rounds: int = 0
     stops: tuple[tuple[datetime, datetime | None], ...] = ()
-    """When the clock stood still: from a request for information to its answer."""
+    """When the clock stood still: requests for information, procedures and the like."""
     grounds: tuple[str, ...] = ()
     """Why it stood still, each once."""
     route: str = "standard"
@@ -91,7 +91,7 @@ class _Course:
             case case_life.ClockStopped() if event.stops_clock:
                 self.halts.add(event.number)
                 if not self._is_stopped:
-                    self._stopped(at, event.ground)
+                    self._stopped(at, event.ground or event.procedure)
                     self.chain.turn(at, SpanKind.CASE, Party.SUSPENDED)
             case case_life.ClockResumed():
                 self.halts.discard(event.number)

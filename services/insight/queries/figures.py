@@ -49,7 +49,7 @@ _DAYS = "greatest(round(f.days * 100), 0)::int"
 _WORKING = "greatest(f.working_days, 0)"
 _STEP = "f.stage, f.kind, f.name, f.department"
 _STOPPED = "jsonb_array_length(f.stops) > 0"
-_ON_HOLD = f"{_STOPPED} AND f.stops->-1->>1 IS NULL"
+_ON_HOLD = "jsonb_path_exists(f.stops, 'strict $[*] ? (@[1] == null)')"
 
 _TABLES = ("project_fact", "stage_fact", "case_fact", "attribution", "step_fact")
 _RUNNING_SUMS = """

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Integer, Row, and_, case, cast, func, not_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
 from services.insight.queries.project import Selection, visible_to
 from services.insight.tables import case_fact, project_fact
 
+OPEN_STOP = "strict $[*] ? (@[1] == null)"
+"""A stop of a clock that has no end yet."""
 _COUNTED = ("decisions", "information_requests", "reminders", "escalations")
 
 
@@ -31,7 +34,7 @@ async def open_case_counts(connection: AsyncConnection, now: datetime) -> list[R
     """Open cases per pack, department and band of age; ``overdue`` ones have a running clock."""
     fact = case_fact.c
     bands = [(fact.opened_at > now - timedelta(days=days + 1), name) for days, name in AGES]
-    stopped = and_(func.jsonb_array_length(fact.stops) > 0, fact.stops[-1][1].astext.is_(None))
+    stopped = func.jsonb_path_exists(fact.stops, cast(OPEN_STOP, JSONPATH))
     overdue = and_(fact.due_at <= now, not_(stopped))
     open_ = (
         select(

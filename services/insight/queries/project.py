@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, exists, false, func, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.auth import Principal
@@ -62,7 +62,7 @@ class Selection:
             case "late":
                 asked.append(fact.within_committed.is_(False))
             case "stopped":
-                asked.append(fact.information_rounds > 0)
+                asked.append(func.jsonb_array_length(fact.stops) > 0)
             case "open":
                 asked.append(fact.closed_at.is_(None))
         if not asked:

@@ -10,10 +10,10 @@ from services.portal.api.leadtime_panels import VIEWS, PanelsOf, View, summary_o
 from services.portal.clients.optional import maybe
 from services.portal.domain.definitions import DEFINITIONS
 from services.portal.domain.panel import table
-from services.portal.domain.sheet import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from services.portal.domain.texts import translations
 from services.portal.page import render
 from services.portal.schemas import insight
+from services.portal.sheet import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from services.portal.visit import AnyVisit, SignedVisit
 
 router = APIRouter(include_in_schema=False)

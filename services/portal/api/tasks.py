@@ -6,7 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from chassis.identity import new_id
 from contracts.people import Role
+from services.portal.api import task_file
 from services.portal.clients.backend import Refused
 from services.portal.clients.optional import maybe
 from services.portal.domain.names import find_pack
@@ -26,11 +28,13 @@ def shown_of(
     name: Word = "",
     stage: Word = "",
     industry: Word = "",
+    route: Word = "",
+    grade: Word = "",
     state: Word = "",
     text: Word = "",
 ) -> Shown:
     """Dependency: what the address asks to see."""
-    return Shown(view, name, stage, industry, state, text)
+    return Shown(view, name, stage, industry, route, grade, state, text)
 
 
 PAGE = 25
@@ -101,7 +105,13 @@ async def show_team(visit: SignedVisit) -> Response:
 @router.get("/tasks/{id_}")
 async def show_task(id_: UUID, visit: SignedVisit) -> Response:
     """One task: what it is about, how much time is left, and what can be decided."""
-    return await task_page(visit, id_)
+    page = await task_page(visit, id_)
+    if visit.has(*WORKERS):
+        # After the page was read: what it marks as new stays new on it.
+        look = f"/tasks/{id_}/look"
+        key = str(new_id())
+        await maybe(visit.backend.post("approval", look, None, key=key, method="PUT"))
+    return page
 
 
 async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: Any) -> Response:
@@ -112,6 +122,9 @@ async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: A
     colleagues = None
     if detail.task.is_open and visit.has(*WORKERS):
         colleagues = await maybe(visit.backend.get(approval.Colleagues, "approval", "/colleagues"))
+    precedents = await maybe(
+        visit.backend.get(approval.Precedents, "approval", f"/tasks/{id_}/precedents")
+    )
     return render(
         visit,
         "task.html",
@@ -120,6 +133,8 @@ async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: A
             "detail": detail,
             "task": detail.task,
             "file": file,
+            "precedents": precedents.items if precedents else [],
+            **_read(visit, detail, file),
             "colleagues": colleagues.others if colleagues else [],
             "condition_rows": range(_CONDITIONS),
             "refused_form": "",
@@ -127,6 +142,52 @@ async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: A
             **shown_again,
         },
     )
+
+
+def _read(
+    visit: Visit, detail: approval.TaskDetail, file: intake.ProjectFile | None
+) -> dict[str, Any]:
+    """The project's file as whoever decides reads it."""
+    if file is None:
+        return {"materials": [], "news": None, "glance": None}
+    task = detail.task
+    stage = None if task.kind == "case" else task.stage
+    materials = task_file.materials_of(file.evidence, detail.looked_at, stage)
+    reader = visit.session.name if visit.session else ""
+    pack = find_pack(task.pack)
+    glance = None
+    if pack is not None:
+        glance = task_file.glance_at(pack.pack, task, file.project, visit.language)
+    return {
+        "materials": materials,
+        "news": task_file.news_of(detail, materials, reader),
+        "glance": glance,
+    }
+
+
+@router.post("/tasks/{id_}/checks")
+async def check(id_: UUID, posted: Form) -> Response:
+    """Tick off points of the checklist: those whose tick or note was changed."""
+    path = f"/tasks/{id_}"
+    try:
+        for point in posted.several("point"):
+            is_met, note = posted.text(f"met_{point}") == "yes", posted.text(f"note_{point}")
+            was = posted.text(f"was_{point}")
+            if was == f"{'yes' if is_met else 'no'}:{note}" or (
+                not was and not is_met and not note
+            ):
+                continue
+            body = {"is_met": is_met, "note": note}
+            await posted.visit.backend.post(
+                "approval",
+                f"{path}/checks/{point}",
+                body,
+                key=f"{posted.key}-{point}",
+                method="PUT",
+            )
+    except Refused as refusal:
+        return refused(posted, path, refusal)
+    return done(posted, f"{path}#checklist", N_("核对情况已保存。"))
 
 
 @router.post("/tasks/next")

@@ -31,6 +31,9 @@ SENTENCES: Final = {
     "approval.task_transferred": N_("“%(name)s”%(how)s"),
     "approval.task_nudged": N_("“%(name)s”已催办"),
     "approval.task_copied": N_("“%(name)s”已抄送同事"),
+    "approval.signer_added": N_("“%(name)s”已请同事会签"),
+    "approval.signer_removed": N_("“%(name)s”已减签"),
+    "approval.task_signed": N_("“%(name)s”已有会签意见"),
     "approval.information_requested": N_("%(department)s就“%(item)s”要求补充材料，停止计时"),
     "approval.information_supplied": N_(
         "“%(item)s”的补充材料已提交，恢复计时，应于 %(due_on)s 前办结"
@@ -112,12 +115,16 @@ QUIET: Final = frozenset(
     {
         "approval.project_work_closed",
         "approval.task_copied",
+        # A department's inner matters; its task's page shows them.
+        "approval.signer_added",
+        "approval.signer_removed",
+        "approval.task_signed",
         "approval.question_noted",
         "registry.placements_released",
         "funding.project_funding_released",
     }
 )
-"""Bookkeeping between services: true, but nobody waits to read it."""
+"""Bookkeeping between services and within a department: true, but no sponsor waits to read it."""
 
 
 @dataclass(frozen=True, slots=True)

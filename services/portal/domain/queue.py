@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
-TABS: Final = ("mine", "unclaimed", "overdue", "on_hold", "copied")
+TABS: Final = ("mine", "unclaimed", "overdue", "on_hold", "to_sign", "copied")
 """Tabs beside "all"; each is a yes-or-no filter of the service."""
 
 
@@ -17,6 +17,8 @@ class Shown:
     name: str = ""
     stage: str = ""
     industry: str = ""
+    route: str = ""
+    grade: str = ""
     state: str = ""
     text: str = ""
 
@@ -27,6 +29,8 @@ class Shown:
         wanted: dict[str, Any] = {
             "stage": self.stage,
             "industry": self.industry,
+            "route": self.route,
+            "grade": self.grade,
             "state": self.state,
             "text": self.text,
         }
@@ -62,7 +66,9 @@ class Shown:
             name = f"case:{kept['item']}"
         elif kept.get("kind") == "gate" and stage:
             name, stage = f"gate:{stage}", ""
-        words = {key: str(kept.get(key) or "") for key in ("industry", "state", "text")}
+        words = {
+            key: str(kept.get(key) or "") for key in ("industry", "route", "grade", "state", "text")
+        }
         return cls(view=view, name=name, stage=stage, **words)
 
 

@@ -88,6 +88,11 @@ SERVED_HOW: Final = {
     "post": N_("邮寄送达"),
     "public_notice": N_("公告送达"),
 }
+RANK: Final = {
+    "department_lead": N_("部门负责人"),
+    "agency_head": N_("机关负责人"),
+    "government_head": N_("本级政府负责人"),
+}
 CASE_OUTCOME: Final = {
     "approved": N_("同意"),
     "approved_with_conditions": N_("附条件同意"),
@@ -199,6 +204,12 @@ TASK_EVENT: Final = {
     **HANDED,
     "nudged": N_("已催办"),
     "copied": N_("已抄送"),
+    "signer_added": N_("已加签"),
+    "signer_removed": N_("已减签"),
+    "signed": N_("会签同意"),
+    "objected": N_("会签不同意"),
+    "point_met": N_("已核对"),
+    "point_open": N_("核对未通过"),
     "stepped_back": N_("因利益冲突退回"),
     "lapsed": N_("认领到期，自动退回"),
     "information_requested": N_("已要求补充材料"),
@@ -248,6 +259,12 @@ TASK_EVENT: Final = {
     "served": N_("决定已送达"),
     "service_late": N_("送达已逾期"),
     "superseded": N_("因其他事项未获批准，不再办理"),
+}
+SPENT_BY: Final = {
+    "queue": N_("等待领取"),
+    "department": N_("部门办理"),
+    "sponsor": N_("等待项目单位"),
+    "suspended": N_("特殊环节"),
 }
 TASK_KIND: Final = {"case": N_("审批事项"), "gate": N_("阶段门")}
 TONE: Final = {
@@ -321,6 +338,7 @@ TABLES: Final = {
     "route": ROUTE,
     "closed_by": CLOSED_BY,
     "closed_because": CLOSED_BECAUSE,
+    "rank": RANK,
     "subject": SUBJECT,
     "fact": FACT,
     "answer": ANSWER,
@@ -332,6 +350,7 @@ TABLES: Final = {
     "handed": HANDED,
     "task_event": TASK_EVENT,
     "task_kind": TASK_KIND,
+    "spent_by": SPENT_BY,
 }
 
 

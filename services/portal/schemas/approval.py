@@ -6,8 +6,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from services.portal.schemas.base import Read, Words
+from services.portal.schemas.base import Read
+from services.portal.schemas.beside import Check, Point, Signer, Stretch
 from services.portal.schemas.case_life import Life, LifeChoices, Noted
+from services.portal.schemas.ledger import Due
 
 
 class Task(Read):
@@ -32,6 +34,8 @@ class Task(Read):
     is_open: bool
     is_stopped: bool
     stopped_at: AwareDatetime | None
+    is_news: bool = False
+    escalated: Literal["committed", "statutory"] | None = None
     is_overdue: bool
     is_provisional: bool
     holder: str | None
@@ -46,6 +50,8 @@ class Task(Read):
     statutory_due_at: AwareDatetime | None
     ended_at: AwareDatetime | None
     outcome: str | None
+    signatures_missing: int = 0
+    asks_my_signature: bool = False
     expected_end_on: date | None = None
     four_eyes: bool = False
     is_own_recommendation: bool = False
@@ -77,50 +83,8 @@ class Counts(Read):
     overdue: int
     awaiting_information: int
     copied: int
+    to_sign: int = 0
     by_name: list[NameCount]
-
-
-class LedgerEntry(Read):
-    """A run of days treated alike."""
-
-    first_on: date
-    last_on: date
-    days: int
-    working_days: int
-    is_counted: bool
-    name: Words
-    grounds: list[str]
-
-
-class Ledger(Read):
-    """How a due date came about."""
-
-    anchor_on: date
-    due_on: date
-    figure: int
-    unit: str
-    calendar_version: str
-    is_provisional: bool
-    days_counted: int
-    entries: list[LedgerEntry]
-
-
-class Limit(Read):
-    """A limit's figure and unit."""
-
-    figure: int
-    unit: str
-
-
-class Due(Read):
-    """A due date with its ledger."""
-
-    limit: Limit
-    due_on: date
-    due_at: AwareDatetime
-    is_provisional: bool
-    is_overdue: bool
-    ledger: Ledger
 
 
 class Round(Read):
@@ -182,6 +146,7 @@ class Other(Read):
     is_stopped: bool
     due_at: AwareDatetime
     outcome: str | None
+    conditions: list[Condition] = []
 
 
 class Conflict(Read):
@@ -318,6 +283,24 @@ class Draft(Read):
     saved_at: AwareDatetime
 
 
+class Precedent(Read):
+    """An earlier decision on the same item."""
+
+    task_id: UUID
+    title: str
+    industry: str | None
+    route: str | None
+    opened_at: AwareDatetime
+    alike: list[str]
+    decision: Decision
+
+
+class Precedents(Read):
+    """Earlier decisions, the nearest first."""
+
+    items: list[Precedent]
+
+
 class TaskDetail(Read):
     """A task, whole."""
 
@@ -333,6 +316,12 @@ class TaskDetail(Read):
     draft: Draft | None
     acting_for: str | None
     conflicts: list[Conflict]
+    signers: list[Signer] = []
+    signing_for: str | None = None
+    points: list[Point] = []
+    checks: list[Check] = []
+    spent: list[Stretch] = []
+    looked_at: AwareDatetime | None = None
     life: Life | None = None
     life_choices: LifeChoices | None = None
     noted: list[Noted] = []

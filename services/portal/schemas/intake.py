@@ -53,6 +53,9 @@ class Project(Read):
     title: str
     summary: str
     industry: str
+    sponsor_kind: str = ""
+    subject: str = "project"
+    facts: dict[str, bool | str] = {}
     key_project: bool
     project_code: str | None
     pack: str
@@ -70,9 +73,6 @@ class Project(Read):
     evidence_kinds: list[str]
     turns: list[Turn]
     version: int
-    sponsor_kind: str = ""
-    subject: str = "project"
-    facts: dict[str, bool | str] = {}
 
     @property
     def is_over(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from contracts.commands.approval import OpenCase, OpenGate
 from contracts.people import Role
-from services.approval.tables import absence, conflict, member, stand_in, task
+from services.approval.tables import absence, conflict, member, stand_in, task, task_signer
 from tests.support.order import DEPARTMENT, open_case, open_gate
 from tests.support.person import lead, officer, sponsor, worker_of_pack
 from tests.support.service import Bench, Client
@@ -76,5 +76,5 @@ async def forget_people(bench: Bench) -> None:
         nobody = {"holder": None, "holder_name": None, "claimed_at": None, "lease_until": None}
         nobody |= {"owner": None, "owner_name": None, "giver": None, "giver_name": None}
         await uow.connection.execute(update(task).values(**nobody))
-        for each in (conflict, absence, stand_in, member):
+        for each in (conflict, absence, stand_in, member, task_signer):
             await uow.connection.execute(delete(each))

@@ -62,6 +62,9 @@ _SEES_CASE = {
     "director of another pack": 404, "auditor": 200, "sponsor": 200, "other sponsor": 404,
     "funding officer": 404, "operator": 404,
 }  # fmt: skip
+_CASES = {name: status for name, status in _WORKS.items() if name != "reviewer"}
+# An accepted case that nobody asked, stopped, recommended or decided: most moves are against it.
+_AGAINST = _CASES | {"officer": 409}
 # Route -> role -> status; who is not named gets 403, nobody 401.
 MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/tasks"): dict.fromkeys(_READS_TASK, 200),
@@ -98,15 +101,29 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/conflicts/{id_}/end"): {"lead": 404, "reviewer": 404},
     ("POST", "/tasks/{id_}/claim"): _WORKS,
     ("POST", "/tasks/{id_}/release"): _WORKS | {"lead": 422},
-    ("POST", "/tasks/{id_}/information-request"): {
-        name: status for name, status in _WORKS.items() if name != "reviewer"
-    },
+    ("POST", "/tasks/{id_}/information-request"): _CASES,
+    ("POST", "/tasks/{id_}/acceptance"): _AGAINST,
+    ("POST", "/tasks/{id_}/non-acceptance"): _AGAINST,
+    ("POST", "/tasks/{id_}/noted-question/removal"): _AGAINST,
+    ("POST", "/tasks/{id_}/stops"): _CASES,
+    ("POST", "/tasks/{id_}/stops/end"): _AGAINST,
+    ("POST", "/tasks/{id_}/extension"): {"lead": 409},
+    ("POST", "/tasks/{id_}/recommendation"): _AGAINST,
+    ("POST", "/tasks/{id_}/confirmation"): _AGAINST,
+    ("POST", "/tasks/{id_}/challenge"): _AGAINST,
+    ("POST", "/tasks/{id_}/service"): _AGAINST,
     ("PUT", "/tasks/{id_}/draft"): _WORKS,
     ("POST", "/tasks/{id_}/decision"): _WORKS,
     ("GET", "/projects/{id_}/cases"): dict.fromkeys(_SEES_CASE, 200),
     ("GET", "/cases/{id_}"): _SEES_CASE,
     ("POST", "/clocks/recompute"): {"operator": 200},
     ("POST", "/cases/{id_}/information"): {"sponsor": 409, "other sponsor": 404},
+    ("POST", "/cases/{id_}/gap-commitment"): {"sponsor": 409, "other sponsor": 404},
+    ("POST", "/cases/{id_}/gaps"): {"sponsor": 422, "other sponsor": 404},
+    ("POST", "/cases/{id_}/reapplication"): {"sponsor": 409, "other sponsor": 404},
+    ("GET", "/projects/{id_}/notices"): dict.fromkeys(_SEES_CASE, 200),
+    # The case that is answered is none of this project's.
+    ("POST", "/projects/{id_}/information"): {"sponsor": 404, "other sponsor": 404},
 }
 # Whose eyes and hands these are for is tested with what they do (life, commitment, follow-up,
 # sitting); which roles may ask at all, for every route, in ``tests/integration/rights``.
@@ -152,6 +169,7 @@ ELSEWHERE = frozenset(
     }
 )
 _COLLEAGUE = {"to": "nobody-knows", "reason": "出差"}
+_SOME_ID = "019a0000-0000-7000-8000-000000000001"
 BODIES: dict[str, Any] = {
     "transfer": _COLLEAGUE,
     "delegation": _COLLEAGUE,
@@ -159,7 +177,7 @@ BODIES: dict[str, Any] = {
     "views": {"name": "紧急", "filter": {"overdue": True}},
     "draft": {"fields": {"reason": "材料"}},
     "copies": {"to": ["nobody-knows"]},
-    "bulk": {"action": "nudge", "tasks": ["019a0000-0000-7000-8000-000000000001"]},
+    "bulk": {"action": "nudge", "tasks": [_SOME_ID]},
     "absences": {
         "from_on": "2026-03-02",
         "until_on": "2026-03-04",
@@ -172,7 +190,21 @@ BODIES: dict[str, Any] = {
     "decision": APPROVED,
     "information": ANSWER,
     "recompute": {},
+    "acceptance": {},
+    "non-acceptance": {"ground": "not_competent", "reason": "r"},
+    "removal": {"number": 1},
+    "stops": {"ground": "expert_review", "expected_end_on": "2099-01-05", "reason": "r"},
+    "/tasks/{id_}/stops/end": {"number": 1, "reason": "r"},
+    "extension": {"figure": 5, "reason": "r"},
+    "recommendation": APPROVED,
+    "challenge": {"reason": "r"},
+    "service": {"how": "post", "served_on": "2026-03-02"},
+    "gap-commitment": {"text": "t"},
+    "gaps": {"numbers": [1], "documents": [_SOME_ID]},
+    "reapplication": {"reason": "r"},
+    "/projects/{id_}/information": {"answers": [{"case_id": _SOME_ID, "answer": "a"}]},
 }
+"""By the whole route, or by its last word."""
 CELLS = [(route, name) for route in MATRIX for name in PEOPLE]
 
 
@@ -202,7 +234,7 @@ async def test_each_role_may_exactly_what_the_matrix_says(
     else:
         # A free task beside the held one, so that there is something to pull.
         await opened_case(bench)
-        body = BODIES.get(path.rsplit("/", 1)[-1])
+        body = BODIES.get(template, BODIES.get(path.rsplit("/", 1)[-1]))
         answer = await (client.put(path, body) if method == "PUT" else client.post(path, body))
     expected = 401 if name == "nobody" else MATRIX[route].get(name, 403)
     assert answer.status_code == expected, answer.text
@@ -212,5 +244,6 @@ async def test_a_foreign_projects_work_is_an_empty_list(bench: Bench) -> None:
     order = await claimed_case(bench)
     path = f"{BASE}/projects/{order.project_id}/cases"
     for person in (sponsor("sponsor-2", OTHER_USCC), officer("m", "ecology", pack="meadow")):
-        assert (await bench.client(person).get(path)).json() == {"items": [], "gates": []}
+        found = (await bench.client(person).get(path)).json()
+        assert found == {"items": [], "gates": [], "collecting_until": None}
     assert len((await bench.client(SPONSOR).get(path)).json()["items"]) == 1

@@ -4,13 +4,14 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
 
 from chassis.identity import new_id
 from contracts.commands.funding import ReleaseProject
+from contracts.events.after_decision import CreditGraded
 from contracts.events.funding import (
     ApplicationFirstSigned,
     ApplicationGraded,
@@ -21,7 +22,7 @@ from contracts.events.funding import (
     VoucherExpired,
 )
 from contracts.events.lane import StageEntered
-from contracts.ids import ProjectId
+from contracts.ids import OrganisationId, ProjectId
 from contracts.people import Role
 from contracts.process import ProjectOutcome
 from services.funding.sweep import expire_vouchers, move_waiting_lists
@@ -36,7 +37,7 @@ from tests.integration.funding.scene import (
     submitted,
     words,
 )
-from tests.support.person import OTHER_USCC, Person, sponsor
+from tests.support.person import OTHER_USCC, Person, sponsor, uscc
 from tests.support.service import Bench
 
 SECOND = Person("money-2", (Role.FUNDING_OFFICER,), department=AUTHORITY)
@@ -199,6 +200,35 @@ async def test_an_award_waits_for_its_grade(bench: Bench) -> None:
     assert event.amount == 500_000
     view = await done(bench, OFFICER, f"{path}/decision", GRANT)
     assert (view["state"], view["amount"]) == ("granted", "500000.00")
+
+
+async def test_a_sponsor_in_grade_d_is_granted_nothing_from_then_on(bench: Bench) -> None:
+    owner = sponsor("debtor", uscc(77))
+    project = await new_project(bench, uscc(77))
+    made = await done(bench, owner, "/applications", words(project))
+
+    async def graded(grade: Literal["A", "D"], number: int) -> None:
+        await bench.hear(
+            CreditGraded(
+                project_id=project,
+                organisation_id=OrganisationId(uscc(77)),
+                pack="guangzhou",
+                grade=grade,
+                before="B",
+                closes=(),
+                ground="authority",
+                number=number,
+            )
+        )
+
+    await graded("D", 2)
+    await graded("A", 1)  # told late
+    path = f"/applications/{made['id']}/decision"
+    await refused(bench, OFFICER, path, GRANT, "credit_closes_funding")
+    other = words(await new_project(bench, uscc(77)))
+    await refused(bench, owner, "/applications", other, "credit_closes_funding")
+    await graded("A", 3)
+    await done(bench, OFFICER, path, GRANT)
 
 
 async def test_what_was_granted_meanwhile_cuts_the_next_grant(bench: Bench) -> None:

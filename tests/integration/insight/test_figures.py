@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from contracts.people import Role
 from contracts.process import ProjectOutcome
+from services.insight import gauges
 from services.insight.consumer import refresh_all
 from tests.integration.insight.conftest import hear_told
 from tests.support.person import (
@@ -242,3 +244,17 @@ async def test_a_date_that_is_none_is_refused_with_its_field(season: Bench) -> N
     found = await season.client(DIRECTOR).get(f"{BASE}/lead-time", **{"from": "yesterday"})
     assert found.status_code == 422
     assert found.json()["errors"][0]["field"] == "from"
+
+
+async def test_prometheus_is_shown_who_decides_in_time(season: Bench) -> None:
+    await gauges.show_lane(season.runtime)
+    await gauges.show_staleness(season.runtime)
+
+    def shown(name: str, **labels: str) -> float | None:
+        return REGISTRY.get_sample_value(name, labels)
+
+    ecology = {"pack": "guangzhou", "department": "ecology"}
+    assert shown("fastlane_on_time_ratio", limit="committed", **ecology) == 0
+    assert shown("fastlane_on_time_ratio", limit="statutory", **ecology) == 1
+    assert shown("fastlane_decided_cases", **ecology) == 1
+    assert shown("fastlane_insight_lag_seconds") == 0

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -12,12 +12,17 @@ from contracts.events.registry import PlatformPublished
 from contracts.ids import PlatformId
 from contracts.people import Role
 from services.insight.consumer import keep_refreshing, refresh_all
+from services.insight.domain.lane import Choice, Lane
+from services.insight.following import Following
+from services.insight.panels.cases import cases_view
+from services.insight.panels.summary import summary
+from services.insight.panels.work import bottlenecks_view
 from services.insight.rebuild import RebuildRunning, differences, rebuild
 from services.insight.repository import switch
 from tests.integration.insight.conftest import Hear, hear_told
 from tests.support.person import worker_of_pack
 from tests.support.service import Bench
-from tests.support.story import Story, straight
+from tests.support.story import BEGIN, Story, straight
 from tests.support.waiting import eventually
 
 DIRECTOR = worker_of_pack("director", Role.DIRECTOR)
@@ -161,6 +166,29 @@ async def test_only_one_rebuilds_and_one_that_was_killed_is_in_nobodys_way(bench
         await switch.begin(uow.connection, uow.clock.real_now())
     await rebuild(bench.runtime)
     assert await unexpected(bench) == []
+
+
+async def test_figures_that_follow_are_those_read_anew(bench: Bench, hear: Hear) -> None:
+    following = Following(bench.runtime.database)
+    await following.lane()
+    for number in range(200, 204):
+        story = straight(number)
+        told, story.told = story.told, []
+        # A project in the young segment, again and again, and once more after it ended.
+        for part in (told[:3], told[3:9], told[9:]):
+            story.told = part
+            await hear(story)
+            await following.lane()
+    await rebuild(bench.runtime)
+    await hear(straight(204))
+    assert _said(await following.lane()) == _said(await Following(bench.runtime.database).lane())
+
+
+def _said(lane: Lane) -> list[object]:
+    lane.now = BEGIN + timedelta(days=400)
+    chosen = lane.chosen(Choice())
+    cases = cases_view(lane, chosen)
+    return [summary(lane, chosen), cases, bottlenecks_view(lane, chosen), chosen.count() > 0]
 
 
 async def test_the_check_finds_a_figure_that_the_log_does_not_bear_out(

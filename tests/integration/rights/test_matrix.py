@@ -59,6 +59,12 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "POST /api/approval/v1/tasks/{id_}/reassignment": frozenset({Role.DEPARTMENT_LEAD}),
     "POST /api/approval/v1/tasks/{id_}/nudge": TASK_WORKERS | {Role.CASE_MANAGER},
     "POST /api/approval/v1/tasks/{id_}/copies": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/signers": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/signers/removal": TASK_WORKERS,
+    "POST /api/approval/v1/tasks/{id_}/signature": TASK_WORKERS,
+    "PUT /api/approval/v1/tasks/{id_}/look": TASK_WORKERS,
+    "PUT /api/approval/v1/tasks/{id_}/checks/{point}": TASK_WORKERS,
+    "GET /api/approval/v1/tasks/{id_}/precedents": TASK_WORKERS | ALL_SEEING,
     "POST /api/approval/v1/tasks/bulk": TASK_WORKERS,
     "GET /api/approval/v1/team": frozenset({Role.DEPARTMENT_LEAD}),
     "GET /api/approval/v1/views": TASK_WORKERS,
@@ -189,6 +195,7 @@ _IDS: Final = {
     "{id_}": "019a0000-0000-7000-8000-000000000001",
     "{document_id}": "019a0000-0000-7000-8000-000000000002",
     "{uscc}": OWN_USCC,
+    "{point}": "site_plan",
 }
 # Queries that are asked for before the role is looked at would hide the answer.
 _QUERIES: Final = {

@@ -188,7 +188,7 @@ def test_the_sentence_names_every_party_and_adds_up() -> None:
 
 
 def test_a_project_of_hours_gets_a_sentence_too() -> None:
-    parts = {(Party.SPONSOR, None): timedelta(hours=2)}
+    parts: dict[tuple[Party, str | None], timedelta] = {(Party.SPONSOR, None): timedelta(hours=2)}
     zh, en = sentence(parts, is_finished=False, names=lambda id_: (id_, id_))
     assert zh == "本项目已历时不足一天。"
     assert en == "So far this project took less than a day."

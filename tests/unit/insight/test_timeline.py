@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.events import case_life
+from contracts.ids import case_id
 from contracts.process import GateOutcome, ProjectOutcome
 from services.insight.domain.span import Party, SpanKind
 from services.insight.domain.timeline import timeline
@@ -119,3 +121,68 @@ def test_a_fact_heard_late_changes_nothing_but_what_it_says(day: float) -> None:
     assert later.spans[:1] == early.spans[:1]
     assert later.cases[0].information_rounds == 1
     assert later.cases[0].opened_at - early.cases[0].opened_at == timedelta(0)
+
+
+def life(story: Story, day: float, type_: type[case_life.CaseFact], **more: object) -> Story:
+    """A fact of the case ``land``; clocks set are due on day 40."""
+    facts: dict[str, object] = {
+        "project_id": story.project,
+        "case_id": case_id(story.project, "pilot", "land"),
+        "item": "land",
+        "department": "ecology",
+        "due_at": story.at(40),
+        "statutory_due_at": story.at(50),
+        "provisional": False,
+        "clock_version": 2,
+        "alarms": (),
+        "number": 1,
+        "ground": "expert_review",
+        "procedure": None,
+        "pack": story.pack,
+        "stops_clock": True,
+        "expected_end_on": story.at(9).date(),
+        "is_early": False,
+        "is_stopped": False,
+        "application": 2,
+        "missing": 1,
+    }
+    return story.tell(day, type_.model_validate(facts | more))
+
+
+def test_a_procedure_stops_the_clock_and_is_nobodys_time() -> None:
+    story = Story().submitted().opened(0, "land").claimed(1, "land")
+    life(story, 3, case_life.ClockStopped)
+    life(story, 9, case_life.ClockResumed).decided(12, "land")
+    line = line_of(story)
+    (case,) = line.cases
+    assert case.stops == ((story.at(3), story.at(9)),)
+    assert (case.grounds, case.due_at) == (("expert_review",), story.at(40))
+    assert [(s.party.value, s.started_at, s.ended_at) for s in line.spans] == [
+        ("queue", story.at(0), story.at(1)),
+        ("department", story.at(1), story.at(3)),
+        ("suspended", story.at(3), story.at(9)),
+        ("department", story.at(9), story.at(12)),
+    ]
+
+
+def test_what_is_not_accepted_is_the_sponsors_until_applied_for_again() -> None:
+    story = Story().submitted().opened(0, "land").claimed(1, "land")
+    life(story, 2, case_life.CaseNotAccepted, ground="out_of_scope")
+    life(story, 8, case_life.CaseAppliedAgain).claimed(9, "land").decided(12, "land")
+    line = line_of(story)
+    assert [(s.party.value, s.started_at) for s in line.spans] == [
+        ("queue", story.at(0)),
+        ("department", story.at(1)),
+        ("sponsor", story.at(2)),
+        ("queue", story.at(8)),
+        ("department", story.at(9)),
+    ]
+    (case,) = line.cases
+    assert case.information_rounds == 0
+
+
+def test_a_procedure_that_stops_no_clock_changes_nothing() -> None:
+    story = Story().submitted().opened(0, "land").claimed(1, "land")
+    life(story, 3, case_life.ClockStopped, stops_clock=False).decided(12, "land")
+    (case,) = line_of(story).cases
+    assert (case.stops, case.grounds) == ((), ())

@@ -215,6 +215,7 @@ _AFTER_DECISION: dict[str, Any] = {
 }
 _OWN: dict[type[Message], dict[str, Any]] = {
     approval.ClockRecomputed: {"cause": "grade"},
+    approval.SignerRemoved: {"reason": "taken_off"},
     after_decision.CaseRevoked: {"ground": "inspection_failed"},
     after_decision.CreditGraded: {"ground": "inspection_failed"},
     after_decision.PermissionEnded: {"how": "lapsed"},
@@ -282,6 +283,11 @@ def all_events() -> list[Message]:
         "reason": "lease_ran_out",
         "how": "reassigned",
         "from_holder": "p",
+        "signer": "s",
+        "acting": None,
+        "signed_by": "s",
+        "agrees": True,
+        "missing": 0,
         "meant_for": None,
         "by": "l",
         "to": "q",
@@ -351,6 +357,53 @@ def test_of_a_task_that_changed_hands_hears_whoever_did_not_do_it(
             "by": by,
         }
     )
+    assert [notice.audience for notice in told(event)] == [only(PersonId(each)) for each in hears]
+
+
+def _signing(type_: type[Message], **changes: Any) -> Message:
+    facts = {
+        "project_id": PROJECT.id,
+        "task_id": UUID(int=1),
+        "task_kind": "case",
+        "department": "ecology",
+        "pack": "guangzhou",
+        "name": "land",
+        "signer": "an",
+        "by": "holder",
+    }
+    return type_.model_validate(facts | changes)
+
+
+@pytest.mark.parametrize(
+    ("event", "hears"),
+    [
+        (_signing(approval.SignerAdded, acting=None), ["an"]),
+        (_signing(approval.SignerAdded, acting="bo"), ["an", "bo"]),
+        (_signing(approval.SignerRemoved, reason="taken_off"), ["an"]),
+        (_signing(approval.SignerRemoved, reason="conflict_of_interest", by=None), []),
+        *(
+            (
+                _signing(
+                    approval.TaskSigned,
+                    signed_by="an",
+                    agrees=agrees,
+                    missing=missing,
+                    holder=holder,
+                ),
+                hears,
+            )
+            for agrees, missing, holder, hears in (
+                (True, 1, "holder", []),
+                (True, 0, "holder", ["holder"]),
+                (False, 2, "holder", ["holder"]),
+                (True, 0, None, []),
+            )
+        ),
+    ],
+)
+def test_signers_hear_that_they_are_asked_and_the_holder_how_it_went(
+    event: Message, hears: list[str]
+) -> None:
     assert [notice.audience for notice in told(event)] == [only(PersonId(each)) for each in hears]
 
 

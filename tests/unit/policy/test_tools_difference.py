@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
+from contracts.process import Plan
 from policy.cli import policy
 from policy.digest import digest_of
 from policy.loader import LoadedPack
 from policy.model import Pack
 from policy.structure import build_pack
 from policy.tools import label
-from policy.tools.difference import differences
+from policy.tools.difference import KEYS, differences
 from policy.tools.difference_text import difference_text
 from tests.unit.policy.builder import PACKS, Values, meadow, meadow_values
 
@@ -165,8 +166,23 @@ def models_in(annotation: Any) -> set[type[BaseModel]]:
     return {model for part in get_args(annotation) for model in models_in(part)}
 
 
-def test_every_field_of_the_format_has_words() -> None:
+def test_every_field_of_the_format_and_of_a_plan_has_words() -> None:
     assert fields_of(Pack, set()) - label.FIELDS.keys() == set()
+    pinned = {"pack", "digest"}  # Said in the heading of a comparison.
+    assert fields_of(Plan, set()) - label.FIELDS.keys() - pinned == set()
+
+
+def test_every_entry_of_a_plan_is_known_by_a_key() -> None:
+    """One without would be told as the code writes it."""
+    listed: set[type[BaseModel]] = set()
+    waiting: list[type[BaseModel]] = [Plan]
+    while waiting:
+        for field in waiting.pop().model_fields.values():
+            inner = models_in(field.annotation)
+            is_list = "tuple" in str(field.annotation)
+            waiting += inner
+            listed |= inner if is_list else set()
+    assert [model for model in listed if not set(KEYS) & model.model_fields.keys()] == []
 
 
 def test_the_command_compares_two_packs() -> None:

@@ -124,6 +124,12 @@ class Backstage:
             "approval/v1/tasks/counts": lambda: _COUNTS,
             f"approval/v1/tasks/{CASE}": made.detail,
             f"approval/v1/tasks/{GATE}": lambda: made.detail("gate"),
+            f"approval/v1/tasks/{CASE}/precedents": made.precedents,
+            f"approval/v1/tasks/{CASE}/look": lambda: {"looked_at": NOW.isoformat()},
+            **{
+                f"approval/v1/tasks/{CASE}/checks/{each.point}": lambda each=each: each
+                for each in made.checks()
+            },
             "approval/v1/tasks/claim-next": made.task,
             "approval/v1/conflicts": lambda: _page(made.conflict()),
             "approval/v1/colleagues": made.colleagues,

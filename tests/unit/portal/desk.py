@@ -31,6 +31,81 @@ class Desk:
             ]
         )
 
+    def signers(self) -> list[approval.SignerView]:
+        """One who waits, one who objects, one who agreed through a stand-in."""
+        return [
+            approval.SignerView(
+                person=f"signer-{agrees}",
+                name=self.text,
+                asked_by_name=self.text,
+                asked_at=NOW - timedelta(days=1),
+                note=self.text,
+                agrees=agrees,
+                opinion=None if agrees is None else self.text,
+                signed_at=None if agrees is None else NOW,
+                signed_by_name=None if agrees is None else "stand-in",
+            )
+            for agrees in (None, False, True)
+        ]
+
+    def points(self) -> list[approval.PointView]:
+        """A material of the pack's, and a point in words."""
+        return [
+            approval.PointView(point="project_description", zh=None, en=None),
+            approval.PointView(point="site_seen", zh="已现场踏勘", en="The site was seen"),
+        ]
+
+    def checks(self) -> list[approval.CheckView]:
+        """One point met, one not."""
+        return [
+            approval.CheckView(
+                point=point, is_met=is_met, note=self.text, by_name=self.text, checked_at=NOW
+            )
+            for point, is_met in (
+                ("project_description", True),
+                ("site_seen", False),
+            )
+        ]
+
+    def precedents(self) -> approval.Precedents:
+        """An earlier refusal of the same industry."""
+        return approval.Precedents(
+            items=[
+                approval.PrecedentView(
+                    task_id=MESSAGE,
+                    title=self.text,
+                    industry="biomedicine_health",
+                    route="simplified",
+                    opened_at=NOW - timedelta(days=90),
+                    alike=["industry", "route"],
+                    decision=approval.DecisionView(
+                        outcome="refused",
+                        ground="sensitive_area",
+                        reason=self.text,
+                        hold_until=None,
+                        decided_at=NOW - timedelta(days=80),
+                        decided_by_name=self.text,
+                        decided_for_name=None,
+                        within_committed=True,
+                        within_statutory=True,
+                        conditions=[],
+                    ),
+                )
+            ]
+        )
+
+    def spent(self) -> list[approval.StretchView]:
+        """A day in the queue, then with the officer, then with the sponsor."""
+        return [
+            approval.StretchView(
+                party=party,
+                who=self.text if party == "department" else None,
+                from_at=NOW - timedelta(days=days),
+                until_at=NOW - timedelta(days=days - 1),
+            )
+            for party, days in (("queue", 3), ("department", 2), ("sponsor", 1))
+        ]
+
     def absence(self) -> approval.AbsenceView:
         """A colleague's absence with two stand-ins."""
         return approval.AbsenceView(

@@ -120,12 +120,13 @@ class Samples(Figures, Desk, FollowUps, MoneySamples):
             evidence=[
                 intake.EvidenceView(
                     stage="small_trial",
-                    attempt=1,
+                    attempt=attempt,
                     kind="small_trial_report",
                     documents=[DOCUMENT],
                     note=self.text,
-                    submitted_at=ago(50),
+                    submitted_at=ago(days),
                 )
+                for attempt, days in ((1, 50), (2, 1))
             ],
             documents=[
                 intake.DocumentView(
@@ -177,6 +178,11 @@ class Samples(Figures, Desk, FollowUps, MoneySamples):
             statutory_due_at=ago(-12) if is_case else None,
             ended_at=None if is_open else ago(1),
             outcome=None if is_open else "approved" if is_case else "advance",
+            resumed_at=ago(1),
+            is_news=mine,
+            escalated="committed" if is_open else None,
+            signatures_missing=2 if is_open else 0,
+            asks_my_signature=not mine,
             version=4,
         )
 
@@ -270,11 +276,18 @@ class Samples(Figures, Desk, FollowUps, MoneySamples):
                     is_stopped=False,
                     due_at=ago(2),
                     outcome="approved",
+                    conditions=self.decision("approved_with_conditions").conditions,
                 )
             ],
             draft=approval.DraftView(fields={"reason": self.text}, saved_at=ago(1)),
             acting_for=self.text,
             conflicts=[self.conflict()],
+            signers=self.signers(),
+            signing_for=self.text,
+            points=self.points() if is_case else [],
+            checks=self.checks(),
+            spent=self.spent(),
+            looked_at=ago(4),
             life=life_of(self.text) if is_case else None,
             life_choices=life_choices() if is_case else None,
             noted=[noted(self.text)] if is_case else [],

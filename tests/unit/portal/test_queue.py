@@ -198,3 +198,19 @@ async def test_without_a_stream_the_browser_stops_asking_or_asks_later(
     backstage.is_down.add("approval")
     later = await browser.get("/tasks/events")
     assert (later.status_code, later.text) == (200, "retry: 5000\n\n")
+
+
+async def test_signers_are_asked_sign_and_are_taken_off(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    browser, path = Browser(portal, person_of("officer")), f"/tasks/{CASE}"
+    await browser.post(f"{path}/signers", to="bo", note="请看排放", version="4")
+    (asked,) = backstage.sent("POST", f"approval/v1/tasks/{CASE}/signers")
+    assert json.loads(asked.content) == {"to": "bo", "note": "请看排放"}
+    assert asked.headers["if-match"] == '"4"'
+    await browser.post(f"{path}/signature", agrees="no", opinion="缺监测方案")
+    (signed,) = backstage.sent("POST", f"approval/v1/tasks/{CASE}/signature")
+    assert json.loads(signed.content) == {"agrees": False, "opinion": "缺监测方案"}
+    await browser.post(f"{path}/signers/removal", person="bo", reason="调岗")
+    (removed,) = backstage.sent("POST", f"approval/v1/tasks/{CASE}/signers/removal")
+    assert json.loads(removed.content) == {"person": "bo", "reason": "调岗"}

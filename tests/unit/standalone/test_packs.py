@@ -68,6 +68,7 @@ def test_the_preview_says_what_changes_in_the_stages_to_come(
         "± 阶段“试制”的审批事项“厩舍许可”的承诺时限：由 5 个工作日 改为 4 个工作日",
         "± 阶段“试制”的审批事项“厩舍许可”的优先名单“节庆重点名单”的承诺时限："
         "由 3 个工作日 改为 2 个工作日",
+        "± 阶段“试制”的审批事项“厩舍许可”的信用等级“失信”的承诺时限：由 5 个工作日 改为 4 个工作日",
     ]
     en, _ = preview_lines(project, "3.1", "en")
     assert en[0] == '~ stage "Churn", evidence: now with Recipe'

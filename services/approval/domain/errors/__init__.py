@@ -1,4 +1,4 @@
-"""What approval refuses, each by name: ``decision``, ``sharing`` of work, ``people``."""
+"""What approval refuses, by name: ``decision``, ``sharing`` of work, ``people``, ``signing``."""
 
 from services.approval.domain.errors.decision import (
     AlreadyDecided,
@@ -56,12 +56,26 @@ from services.approval.domain.errors.sharing import (
     TooManyViews,
     UnknownColleague,
 )
+from services.approval.domain.errors.signing import (
+    AlreadySigned,
+    AlreadySigner,
+    NotASigner,
+    ObjectionReasonMissing,
+    SignaturesMissing,
+    SignedAlready,
+    SignerCannotDecide,
+    SignerRemovalReasonMissing,
+    TooManySigners,
+    UnknownPoint,
+)
 
 __all__ = [
     "AbsenceEnded",
     "AbsenceOverlaps",
     "AbsencePeriod",
     "AlreadyDecided",
+    "AlreadySigned",
+    "AlreadySigner",
     "AwaitingInformation",
     "ConditionDateMissing",
     "ConditionDateNotAllowed",
@@ -82,6 +96,7 @@ __all__ = [
     "HoldsItAlready",
     "NoMoreAttempts",
     "NobodyLeft",
+    "NotASigner",
     "NotClaimed",
     "NotDelegated",
     "NotYourAbsence",
@@ -89,6 +104,7 @@ __all__ = [
     "NothingToClaim",
     "NothingToRecall",
     "NudgedToday",
+    "ObjectionReasonMissing",
     "OneSubjectOfConflict",
     "OutcomeNotOffered",
     "OwnConflict",
@@ -99,13 +115,19 @@ __all__ = [
     "ReleaseReasonMissing",
     "ReturnInstead",
     "RoundsUsedUp",
+    "SignaturesMissing",
+    "SignedAlready",
+    "SignerCannotDecide",
+    "SignerRemovalReasonMissing",
     "StandInChainTooLong",
     "StandInCircle",
     "StandInMissing",
     "StandsInForOneself",
     "TaskClosed",
+    "TooManySigners",
     "TooManyViews",
     "UnknownColleague",
+    "UnknownPoint",
     "UnknownRefusalGround",
     "UnknownStopGround",
 ]

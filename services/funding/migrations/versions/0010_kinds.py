@@ -81,7 +81,6 @@ def upgrade() -> None:
         ("subject", sa.Text()),
         ("entry_stage", sa.Text()),
         ("facts", JSONB()),
-        ("credit_grade", sa.Text()),
     ):
         op.add_column("project", sa.Column(name, type_), schema=SCHEMA)
     op.add_column("budget", sa.Column("closed_at", TIME), schema=SCHEMA)
@@ -89,6 +88,7 @@ def upgrade() -> None:
     _widen_applications()
     _widen_movements()
     _create_grades()
+    _create_credit()
     _create_contracts()
     _create_instalments()
     _create_referrals()
@@ -193,6 +193,17 @@ def _create_grades() -> None:
         schema=SCHEMA,
     )
     op.create_index("grade_newest", "grade", ["project_id", "fact", "id"], schema=SCHEMA)
+
+
+def _create_credit() -> None:
+    op.create_table(
+        "credit",
+        sa.Column("organisation_id", sa.Text, primary_key=True),
+        sa.Column("pack", sa.Text, primary_key=True),
+        required("grade", sa.Text()),
+        required("number", sa.Integer()),
+        schema=SCHEMA,
+    )
 
 
 def _create_contracts() -> None:

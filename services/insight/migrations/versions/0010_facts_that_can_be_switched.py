@@ -32,14 +32,6 @@ def upgrade() -> None:
     _add("case_fact", "grounds", ARRAY(sa.Text), "{}")
     _add("project_fact", "written_in", sa.BigInteger(), "0")
     op.create_index("project_fact_written", "project_fact", ["written_in"], schema=SCHEMA)
-    op.create_index(
-        "case_fact_open",
-        "case_fact",
-        ["project_id"],
-        schema=SCHEMA,
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.create_index("case_fact_decided", "case_fact", ["decided_at"], schema=SCHEMA)
     _create_shares()
     _create_rebuild()
     op.execute(

@@ -12,12 +12,15 @@ from contracts.events.approval import (
     InformationRequested,
     InformationSupplied,
     ProjectWorkClosed,
+    SignerAdded,
+    SignerRemoved,
     TaskClaimed,
     TaskCopied,
     TaskEscalated,
     TaskNudged,
     TaskReleased,
     TaskReminded,
+    TaskSigned,
     TaskTransferred,
 )
 from contracts.people import Role
@@ -31,6 +34,9 @@ from services.notify.domain.rules.handing import (
     copied,
     nudged,
     released,
+    signed,
+    signer_added,
+    signer_removed,
     task_name,
     transferred,
 )
@@ -108,11 +114,11 @@ def information_requested(
 def information_supplied(
     event: InformationSupplied, project: Project, names: Names
 ) -> list[Notice]:
-    """The department goes on, by a new date."""
+    """Whoever asked goes on, by a new date; while nobody holds it, any of the department."""
     item, due_on = names.item(event.item), last_day(event.due_at)
     return [
         Notice(
-            officers_of(project.pack, event.department),
+            only(event.holder) if event.holder else officers_of(project.pack, event.department),
             "information_supplied",
             Words(
                 f"材料已补充：{item.zh}“{project.title}”", f"Answered: {item.en}, {project.title}"
@@ -282,6 +288,9 @@ RULES: RuleTable = {
     TaskTransferred: transferred,
     TaskNudged: nudged,
     TaskCopied: copied,
+    SignerAdded: signer_added,
+    SignerRemoved: signer_removed,
+    TaskSigned: signed,
     InformationRequested: information_requested,
     InformationSupplied: information_supplied,
     CaseDecided: case_decided,

@@ -4,10 +4,13 @@ from typing import Final
 
 from contracts.events.approval import (
     HandedHow,
+    SignerAdded,
+    SignerRemoved,
     TaskClaimed,
     TaskCopied,
     TaskNudged,
     TaskReleased,
+    TaskSigned,
     TaskTransferred,
 )
 from contracts.people import Role
@@ -120,6 +123,76 @@ def copied(event: TaskCopied, project: Project, names: Names) -> list[Notice]:
                 f"For your attention: {name.en}, {project.title}",
             ),
             Words("供您知悉，无需办理。", "Nothing is asked of you."),
+            task=str(event.task_id),
+        )
+    ]
+
+
+def signer_added(event: SignerAdded, project: Project, names: Names) -> list[Notice]:
+    """The signer; while away, who stands in too."""
+    name = task_name(event.task_kind, event.name, names)
+    return [
+        Notice(
+            only(person),
+            "signature_asked",
+            Words(
+                f"请会签：{name.zh}“{project.title}”",
+                f"Please sign: {name.en}, {project.title}",
+            ),
+            Words(
+                "作出决定前须经您签署意见。",
+                "The decision waits for you to agree or to object.",
+            ),
+            task=str(event.task_id),
+        )
+        for person in (event.signer, event.acting)
+        if person is not None
+    ]
+
+
+def signer_removed(event: SignerRemoved, project: Project, names: Names) -> list[Notice]:
+    """The signer need not sign any more; who stepped back for an interest knows."""
+    if event.by is None or event.by == event.signer:
+        return []
+    name = task_name(event.task_kind, event.name, names)
+    return [
+        Notice(
+            only(event.signer),
+            "signature_not_needed",
+            Words(
+                f"无需会签：{name.zh}“{project.title}”",
+                f"No signature needed: {name.en}, {project.title}",
+            ),
+            Words("办理人已减签。", "You were taken off the list of signers."),
+            task=str(event.task_id),
+        )
+    ]
+
+
+def signed(event: TaskSigned, project: Project, names: Names) -> list[Notice]:
+    """The holder: of an objection, and when the last signature is there."""
+    if event.holder is None or (event.agrees and event.missing):
+        return []
+    name = task_name(event.task_kind, event.name, names)
+    what = (
+        Words("会签完成", "All have signed")
+        if event.agrees
+        else Words("会签不同意", "A signer objects")
+    )
+    body = (
+        Words("现在可以作出决定。", "You can decide now.")
+        if event.agrees
+        else Words("意见见任务页面。", "The reason is on the task's page.")
+    )
+    return [
+        Notice(
+            only(event.holder),
+            "task_signed",
+            Words(
+                f"{what.zh}：{name.zh}“{project.title}”",
+                f"{what.en}: {name.en}, {project.title}",
+            ),
+            body,
             task=str(event.task_id),
         )
     ]
