@@ -174,6 +174,8 @@ class ApplicationView(BaseModel):
     holder_name: str | None = None
     lease_until: AwareDatetime | None = None
     is_mine: bool = False
+    is_own_signature: bool = False
+    """First signed by the reader: the second officer is another one."""
     version: int
 
 
