@@ -179,6 +179,22 @@ class ApplicationView(BaseModel):
     version: int
 
 
+class AgreementResult(BaseModel):
+    """What became of one application: its ``state`` now, or ``code`` and ``detail`` of why not."""
+
+    id: UUID
+    done: bool
+    state: str | None
+    code: str | None
+    detail: str | None
+
+
+class AgreementResults(BaseModel):
+    """What became of each application, in the order given."""
+
+    items: list[AgreementResult]
+
+
 class EntryView(BaseModel):
     """One entry of the ledger: a positive amount arrives in the account, a negative one leaves."""
 
