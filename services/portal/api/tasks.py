@@ -17,6 +17,7 @@ from services.portal.domain.texts import N_
 from services.portal.form import KEY_FIELD, Form, Posted
 from services.portal.page import banner_of, done, refused, render
 from services.portal.schemas import approval, intake
+from services.portal.schemas.beside import Consequences
 from services.portal.visit import SignedVisit, Visit, local_path
 
 router = APIRouter(include_in_schema=False)
@@ -125,6 +126,10 @@ async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: A
     precedents = await maybe(
         visit.backend.get(approval.Precedents, "approval", f"/tasks/{id_}/precedents")
     )
+    brings = None
+    if detail.task.is_open:
+        path = f"/tasks/{id_}/consequences"
+        brings = await maybe(visit.backend.get(Consequences, "approval", path))
     return render(
         visit,
         "task.html",
@@ -133,6 +138,7 @@ async def task_page(visit: Visit, id_: UUID, status: int = 200, **shown_again: A
             "detail": detail,
             "task": detail.task,
             "file": file,
+            "brings": brings.by_outcome if brings else {},
             "precedents": precedents.items if precedents else [],
             **_read(visit, detail, file),
             "colleagues": colleagues.others if colleagues else [],
