@@ -16,7 +16,7 @@ from playwright.async_api import Browser
 from standalone.stack import Stack, running_stack
 from tests.e2e import journey
 from tests.e2e.desk import Desk, browser, desk
-from tests.e2e.journey import OFFICERS, signed_in
+from tests.e2e.journey import DAY_SECONDS, OFFICERS, signed_in
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 LIMIT_BYTES = 150_000
@@ -50,10 +50,11 @@ async def walk(chrome: Browser, address: str) -> None:
     for person, title in OTHERS.items():
         await journey.submit(await signed_in(chrome, address, person), title)
     ecology = await signed_in(chrome, address, "ecology-officer-1")
-    await journey.ask_and_answer(ecology, sponsor, path)
+    await journey.ask(ecology)
     for person, item in OFFICERS.items():
         if item in ("应急管理", "工商注册"):
             await journey.approve(await signed_in(chrome, address, person), item)
+    await journey.answer(sponsor, ecology, path)
     land = await signed_in(chrome, address, "land-officer-1")
     await journey.open_task(land, "规划选址")
 
@@ -95,7 +96,7 @@ async def main() -> None:
     season: Path | None = parser.parse_args().season
     async with AsyncExitStack() as opened:
         chrome = await opened.enter_async_context(browser())
-        stack = await opened.enter_async_context(running_stack(day_seconds=60.0))
+        stack = await opened.enter_async_context(running_stack(day_seconds=DAY_SECONDS))
         await walk(chrome, stack.gateway_url)
         elsewhere = Stack.load(season) if season else stack
         await take(chrome, stack.gateway_url, (each for each in SHOTS if each[2] != LEAD_TIME))
