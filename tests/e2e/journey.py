@@ -27,15 +27,20 @@ async def signed_in(browser: Browser, address: str, person: str, **more: object)
     return made
 
 
-async def submit(sponsor: Desk, title: str = TITLE) -> str:
+async def submit(
+    sponsor: Desk,
+    title: str = TITLE,
+    organisation: str = "云启生物（样例）",
+    industry: str = "biomedicine_health",
+) -> str:
     """Register the organisation where needed and submit a project; its path."""
     page = sponsor.page
     await sponsor.open("/organisation")
-    await page.get_by_label("单位名称").fill("云启生物（样例）")
+    await page.get_by_label("单位名称").fill(organisation)
     await page.get_by_label("联系邮箱").fill("contact@fastlane.example")
     await sponsor.press("保存")
     await sponsor.open("/apply?pack=guangzhou")
-    await page.locator('select[name="industry"]').select_option("biomedicine_health")
+    await page.locator('select[name="industry"]').select_option(industry)
     await page.locator('select[name="sponsor_kind"]').select_option("small_medium_enterprise")
     await page.locator('select[name="entry_stage"]').select_option("pilot_maturation")
     await sponsor.press("看看需要什么")
