@@ -74,7 +74,7 @@ class Bell:
                 yield project
             case registry.PlatformConfirmed.TYPE | lane.ProjectFinished.TYPE:
                 yield project
-            case funding.ApplicationSubmitted.TYPE:
+            case funding.ApplicationSubmitted.TYPE | funding.ApplicationFirstSigned.TYPE:
                 yield money(data["pack"])
             case lane.StageEntered.TYPE:
                 yield project

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from standalone.demo import bell
 from standalone.demo.departments import Stories
 from standalone.demo.script import Story
 from standalone.demo.worker import Worker
+
+_CONTRACT_IS_WRONG = 0.15
+"""Share of the vouchers that are refused."""
 
 
 @dataclass
@@ -61,20 +65,34 @@ class CaseManager(Worker):
 
 @dataclass
 class FundingOfficer(Worker):
-    """Decides on applications for money."""
+    """Decides on applications for money; a large one needs a colleague's agreement as well."""
 
     def matters(self) -> Iterable[str]:
         return [bell.money(self.actor.person.scopes["pack"])]
 
     async def look(self) -> None:
-        page = await self.actor.get("/api/funding/v1/applications", state="submitted", limit=100)
+        page = await self.actor.get("/api/funding/v1/queue", limit=100)
         for application in page["items"]:
-            if self.is_time(f"decide/{application['id']}", (1.0, 6.0)):
-                refuses = self.season.chance(application["id"]).random() < 0.15
-                body = (
-                    {"grant": False, "ground": "contract_not_eligible", "reason": "合同内容不符。"}
-                    if refuses
-                    else {"grant": True, "reason": "符合条件，同意。"}
-                )
-                path = f"/api/funding/v1/applications/{application['id']}/decision"
-                self.note(await self.actor.do("POST", path, body))
+            id_, signed = application["id"], application["state"]
+            if application["is_own_signature"]:
+                continue
+            if application["is_mine"]:
+                if self.is_time(f"decide/{id_}/{signed}", (0.5, 3.0)):
+                    await self._act(id_, "decision", self._decision(application))
+            elif self.is_time(f"claim/{id_}/{signed}", (0.1, 1.5)) and self._is_free(application):
+                # Everybody looks at another time, so that not all reach for the same one.
+                await self._act(id_, "claim")
+
+    def _is_free(self, application: dict[str, Any]) -> bool:
+        until = application["lease_until"]
+        return until is None or datetime.fromisoformat(until) <= self.season.now()
+
+    def _decision(self, application: dict[str, Any]) -> dict[str, Any]:
+        is_voucher = application["kind"] == "voucher"
+        if is_voucher and self.season.chance(application["id"]).random() < _CONTRACT_IS_WRONG:
+            return {"grant": False, "ground": "contract_not_eligible", "reason": "合同内容不符。"}
+        return {"grant": True, "reason": "符合条件，同意。"}
+
+    async def _act(self, id_: str, what: str, body: object = None) -> None:
+        path = f"/api/funding/v1/applications/{id_}/{what}"
+        self.note(await self.actor.do("POST", path, body))

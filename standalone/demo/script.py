@@ -23,6 +23,14 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """Money beside vouchers that the sponsor asks for, with what is stated for it alone."""
+
+    programme: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One application as it will be typed; ``refused`` is the code expected for a wrong one."""
 
@@ -37,6 +45,7 @@ class Application:
     key: bool = False
     platform: str | None = None
     voucher: str | None = None
+    grant: Grant | None = None
     project_code: str | None = None
     refused: str | None = None
     subject: str = "project"
@@ -62,6 +71,7 @@ class Application:
 
 _FIELDS = frozenset(each.name for each in fields(Application)) | {"summary"}
 _STORIES = frozenset(each.name for each in fields(Story))
+_GRANTS = frozenset(each.name for each in fields(Grant))
 
 
 def load_all(paths: Iterable[Path]) -> list[Application]:
@@ -84,8 +94,11 @@ def load(path: Path) -> list[Application]:
 
 
 def _application(entry: dict[str, Any], number: int, path: Path, pack: str) -> Application:
+    granted = entry.get("grant")
     unknown = set(entry) - _FIELDS | set(entry.get("story", {})) - _STORIES
+    unknown |= set(granted or {}) - _GRANTS
     missing = {"sponsor", "title", "industry", "after_days"} - set(entry)
+    missing |= {"programme"} - set(granted) if granted is not None else set()
     if unknown or missing:
         named = ", ".join(sorted(map(str, unknown | missing)))
         raise StackProblem(
@@ -93,5 +106,7 @@ def _application(entry: dict[str, Any], number: int, path: Path, pack: str) -> A
             f"Application {number} in {path} has missing or unknown fields: {named}.",
         )
     story = Story(**entry.get("story", {}))
-    values = {key: value for key, value in entry.items() if key not in ("story", "summary")}
-    return Application(**{"pack": pack, **values}, story=story)
+    grant = Grant(**granted) if granted is not None else None
+    apart = ("story", "grant", "summary")
+    values = {key: value for key, value in entry.items() if key not in apart}
+    return Application(**{"pack": pack, **values}, story=story, grant=grant)

@@ -1,4 +1,4 @@
-"""Sponsors: submit, hand in evidence, answer, choose a platform, ask for a voucher, withdraw."""
+"""Sponsors: submit, hand in evidence, answer, choose a platform, ask for money, withdraw."""
 
 import asyncio
 from collections.abc import Iterator
@@ -27,7 +27,8 @@ class Submitted:
     state: str = "submitted"
     outcome: str | None = None
     planned: dict[str, datetime] = field(default_factory=dict)
-    asked_for_voucher: bool = False
+    asked_for: set[str] = field(default_factory=set)
+    """Programmes."""
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Sponsor:
     """Applications that were wrong on purpose and were refused for that."""
     mistakes: list[str] = field(default_factory=list)
     called: asyncio.Event = field(default_factory=asyncio.Event)
-    _vouchers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _programmes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def is_finished(self) -> bool:
@@ -127,8 +128,7 @@ class Sponsor:
                 key = f"{turn['key']}/{turn['since']}"
                 if self._is_time(project, key, _CHOICE_DAYS):
                     await self._choose_platform(project, turn["key"].removeprefix("placement/"))
-        if project.application.voucher:
-            await self._ask_for_voucher(project, card)
+        await self._ask_for_money(project, card)
 
     def _is_time(self, project: Submitted, key: str, days: tuple[float, float]) -> bool:
         """Whether the planned instant of a piece of work has come; plans it at first sight."""
@@ -178,29 +178,49 @@ class Sponsor:
                 self._note(answer, project)
                 return
 
-    async def _voucher_of(self, pack: str) -> dict[str, Any]:
-        """The pack's voucher programme, looked up once."""
-        if pack not in self._vouchers:
-            offered = await self.actor.get("/api/funding/v1/programmes", pack=pack)
-            self._vouchers[pack] = next(each for each in offered if each["kind"] == "voucher")
-        return self._vouchers[pack]
+    async def _offered(self, pack: str) -> list[dict[str, Any]]:
+        """The pack's programmes, looked up once."""
+        if pack not in self._programmes:
+            path = "/api/funding/v1/programmes"
+            self._programmes[pack] = await self.actor.get(path, pack=pack)
+        return self._programmes[pack]
 
-    async def _ask_for_voucher(self, project: Submitted, card: dict[str, Any]) -> None:
-        voucher = await self._voucher_of(card["pack"])
-        if project.asked_for_voucher or card["stage"] not in voucher["stages"]:
+    async def _ask_for_money(self, project: Submitted, card: dict[str, Any]) -> None:
+        voucher, grant = project.application.voucher, project.application.grant
+        if not voucher and grant is None:
             return
-        project.asked_for_voucher = True
-        body = {
-            "project_id": project.id,
-            "programme": voucher["id"],
-            "contract_amount": project.application.voucher,
-            "contract_reference": f"HT-{project.id[-8:]}",
-            "purpose": "中试服务合同",
-        }
+        for programme in await self._offered(card["pack"]):
+            if voucher and programme["kind"] == "voucher":
+                terms: dict[str, Any] = {
+                    "contract_amount": voucher,
+                    "contract_reference": f"HT-{project.id[-8:]}",
+                    "purpose": "中试服务合同",
+                }
+                await self._apply(project, card, programme, terms)
+                voucher = None  # a pack may offer several: the first is the pilot's
+            elif grant is not None and programme["id"] == grant.programme:
+                terms = {"facts": grant.facts, "purpose": programme["pays_for"]["zh"]}
+                await self._apply(project, card, programme, terms)
+
+    async def _apply(
+        self,
+        project: Submitted,
+        card: dict[str, Any],
+        programme: dict[str, Any],
+        terms: dict[str, Any],
+    ) -> None:
+        """Once, in a stage that the programme pays for."""
+        id_ = programme["id"]
+        if id_ in project.asked_for or card["stage"] not in (
+            programme["stages"] or [card["stage"]]
+        ):
+            return
+        project.asked_for.add(id_)
+        body = {"project_id": project.id, "programme": id_, **terms}
         answer = await self.actor.do("POST", "/api/funding/v1/applications", body)
         if answer.code == "not_found":
             # Funding hears of a project a moment after its submission; ask again.
-            project.asked_for_voucher = False
+            project.asked_for.discard(id_)
         else:
             self._note(answer, project)
 

@@ -33,6 +33,8 @@ _QUERIES = {
     "an application holds less than nothing or more than was granted": f"SELECT id::text "
     f"FROM ({_HELD}) AS held WHERE least(reserved, committed, paid, equity) < 0 "
     "OR reserved + committed + paid + equity > coalesce(amount, 0)",
+    "an amount that nobody knows was granted": "SELECT id::text FROM funding.application "
+    "WHERE amount IS NULL AND state NOT IN ('awaiting_facts', 'refused', 'closed')",
     "a granted application has not exactly its amount": f"SELECT id::text FROM ({_HELD}) AS held "
     "WHERE state = 'granted' AND kind <> 'voucher' AND reserved <> amount",
     "a committed application has not exactly its amount": f"SELECT id::text FROM ({_HELD}) AS held "

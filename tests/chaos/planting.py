@@ -116,12 +116,15 @@ async def _forged_entry(database: asyncpg.Connection, nats: Nats) -> str:
 
 
 async def _grant_without_money(database: asyncpg.Connection, nats: Nats) -> str:
-    row = await database.fetchrow(
-        "UPDATE funding.application SET state = 'granted' WHERE id = "
-        "(SELECT id FROM funding.application WHERE state <> 'granted' ORDER BY id LIMIT 1) "
-        "RETURNING id"
+    # One more, so that it needs none in a certain state; alone in its project and its contract.
+    id_ = uuid.uuid4()
+    await database.execute(
+        "INSERT INTO funding.application SELECT (jsonb_populate_record(a, jsonb_build_object("
+        "'id', $1::text, 'project_id', $1::text, 'state', 'granted', 'contract_key', NULL))).* "
+        "FROM funding.application a WHERE amount IS NOT NULL LIMIT 1",
+        str(id_),
     )
-    return str(row["id"])
+    return str(id_)
 
 
 async def _lost_from_the_log(database: asyncpg.Connection, nats: Nats) -> str:
@@ -180,7 +183,7 @@ async def _dead_letter(database: asyncpg.Connection, nats: Nats) -> str:
     return "dlq.planted"
 
 
-_PLANTS: Final[dict[str, tuple[str, Plant]]] = {
+PLANTS: Final[dict[str, tuple[str, Plant]]] = {
     "a message that its stream has lost": ("stream", _lost_on_the_bus),
     "a message that nobody committed": ("stream", _never_committed),
     "a message that a consumer never handled": ("inbox", _never_handled),
@@ -201,14 +204,15 @@ _PLANTS: Final[dict[str, tuple[str, Plant]]] = {
     "a project without a workflow": ("course", _without_workflow),
     "a dead letter": ("dead letter", _dead_letter),
 }
-PLANTED: Final = tuple(_PLANTS)
+"""By name the check that has to find it, and how it is planted."""
+PLANTED: Final = tuple(PLANTS)
 
 
 async def plant_all(stack: Stack) -> dict[str, tuple[str, str]]:
     """Plant one of each; by name the check and the subject that must be found."""
     async with _past_every_guard(stack) as (database, nats):
         return {
-            name: (check, await plant(database, nats)) for name, (check, plant) in _PLANTS.items()
+            name: (check, await plant(database, nats)) for name, (check, plant) in PLANTS.items()
         }
 
 

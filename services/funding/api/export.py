@@ -40,12 +40,13 @@ async def export(
     Amounts are numbers in CNY, times are Beijing time; each sheet names its columns in both
     languages.
     """
-    wanted = year or lane_year(database.clock.lane_now())
+    now = database.clock.lane_now()
+    wanted = year or lane_year(now)
     async with database.read() as connection:
         sheets = [
-            await _budgets(connection, caller, pack, wanted),
+            await _budgets(connection, caller, pack, wanted, lane_year(now)),
             await _industries(connection, caller, pack, wanted),
-            await _applications(connection, caller, database.clock.lane_now()),
+            await _applications(connection, caller, now),
             await _entries(connection, caller, pack, wanted),
         ]
     content = await asyncio.to_thread(workbook, sheets)
@@ -86,9 +87,9 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
 
 async def _budgets(
-    connection: AsyncConnection, caller: Principal, pack: str | None, year: int
+    connection: AsyncConnection, caller: Principal, pack: str | None, year: int, this_year: int
 ) -> Sheet:
-    found = await budget_views(connection, caller, year, pack, None, year)
+    found = await budget_views(connection, caller, this_year, pack, None, year)
     columns = (
         "政策包 Pack",
         "资金项目 Programme",

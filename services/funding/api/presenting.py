@@ -87,8 +87,12 @@ async def application_file(
 
 def _values(row: Row[Any], caller: Principal) -> dict[str, Any]:
     quote = QuoteView.model_validate(row.working) if row.working else None
-    is_mine = row.holder is not None and row.holder == caller.id
-    return dict(row._mapping) | {"quote": quote, "is_mine": is_mine}
+    own_first = row.state == ApplicationState.FIRST_SIGNED and row.first_by == caller.id
+    return dict(row._mapping) | {
+        "quote": quote,
+        "is_mine": row.holder is not None and row.holder == caller.id,
+        "is_own_signature": own_first,
+    }
 
 
 def _held(sums: dict[str, Any]) -> HeldView:

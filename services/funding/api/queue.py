@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from chassis import paging
 from chassis.commands import Executor, Reader
 from chassis.database import UnitOfWork
+from chassis.problems import language_of
 from contracts.ids import ApplicationId
 from contracts.people import DEPARTMENT, PACK
 from services.funding import queries
@@ -19,8 +20,17 @@ from services.funding.api.presenting import (
     application_view,
 )
 from services.funding.domain.application import UNDECIDED, ApplicationState
-from services.funding.handlers import decide
-from services.funding.schemas import ApplicationFile, ApplicationPage, QueueCounts, StateCount
+from services.funding.handlers import bulk, decide
+from services.funding.handlers.desk import Desk
+from services.funding.schemas import (
+    AgreementInput,
+    AgreementResult,
+    AgreementResults,
+    ApplicationFile,
+    ApplicationPage,
+    QueueCounts,
+    StateCount,
+)
 
 router = APIRouter()
 
@@ -88,6 +98,38 @@ async def claim_next(desk: OfficersDesk, execute: Executor) -> JSONResponse:
         return await application_file(uow.connection, desk, id_)
 
     return await execute(run)
+
+
+@router.post("/queue/agreements", response_model=AgreementResults)
+async def agree_to_many(
+    body: AgreementInput, desk: OfficersDesk, execute: Executor, request: Request
+) -> JSONResponse:
+    """Agree to several; each is granted, signed first, put in line or refused by itself."""
+    ids = tuple(map(ApplicationId, body.applications))
+    order = bulk.Agreement(ids, body.reason, body.if_exhausted)
+    language = language_of(request)
+
+    async def run(uow: UnitOfWork) -> AgreementResults:
+        results = await bulk.agree_to_many(order, desk, uow)
+        return AgreementResults(
+            items=[await _result(each, language, desk, uow) for each in results]
+        )
+
+    return await execute(run)
+
+
+async def _result(
+    result: bulk.Result, language: str, desk: Desk, uow: UnitOfWork
+) -> AgreementResult:
+    refusal = result.refusal
+    row = await queries.application_row(uow.connection, desk.caller, result.id)
+    return AgreementResult(
+        id=result.id,
+        done=refusal is None,
+        state=row.state if row else None,
+        code=refusal.code if refusal else None,
+        detail=refusal.text(language) if refusal else None,
+    )
 
 
 @router.post("/applications/{id_}/claim", response_model=ApplicationFile)

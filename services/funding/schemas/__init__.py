@@ -15,6 +15,7 @@ from services.funding.schemas.books import (
 )
 from services.funding.schemas.input import (
     AcceptanceInput,
+    AgreementInput,
     ApplicationInput,
     BudgetInput,
     CarryOverInput,
@@ -36,6 +37,8 @@ from services.funding.schemas.input import (
     Yuan,
 )
 from services.funding.schemas.view import (
+    AgreementResult,
+    AgreementResults,
     ApplicationFile,
     ApplicationPage,
     ApplicationView,
@@ -56,6 +59,9 @@ from services.funding.schemas.view import (
 
 __all__ = [
     "AcceptanceInput",
+    "AgreementInput",
+    "AgreementResult",
+    "AgreementResults",
     "ApplicationFile",
     "ApplicationInput",
     "ApplicationPage",

@@ -93,6 +93,14 @@ class DecisionInput(_Input):
     """With an exhausted budget: refused, or put at the end of the waiting list."""
 
 
+class AgreementInput(_Input):
+    """One agreement to several applications, each decided on by itself."""
+
+    applications: tuple[UUID, ...] = Field(min_length=1, max_length=100)
+    reason: Text4000
+    if_exhausted: Literal["refuse", "wait"] = "refuse"
+
+
 class PartInput(_Input):
     """A part of an agreed amount."""
 

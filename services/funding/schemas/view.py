@@ -174,7 +174,25 @@ class ApplicationView(BaseModel):
     holder_name: str | None = None
     lease_until: AwareDatetime | None = None
     is_mine: bool = False
+    is_own_signature: bool = False
+    """First signed by the reader: the second officer is another one."""
     version: int
+
+
+class AgreementResult(BaseModel):
+    """What became of one application: its ``state`` now, or ``code`` and ``detail`` of why not."""
+
+    id: UUID
+    done: bool
+    state: str | None
+    code: str | None
+    detail: str | None
+
+
+class AgreementResults(BaseModel):
+    """What became of each application, in the order given."""
+
+    items: list[AgreementResult]
 
 
 class EntryView(BaseModel):

@@ -1,12 +1,17 @@
 """The independent checker of the books finds every kind of fault, and none where there is none."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import asyncpg
 import pytest
+from nats.aio.client import Client as Nats
 from sqlalchemy.engine import make_url
 
+from services.funding.domain.application import ApplicationState
 from standalone.verify.money import books_balance
+from tests.chaos.planting import PLANTS
 from tests.integration.funding.scene import granted, new_project
 from tests.integration.funding.test_kinds import done, paid_award, terms, voucher
 from tests.support.person import sponsor
@@ -20,6 +25,8 @@ FAULTS: Final = {
     "WHERE (movement_id, account) = (SELECT movement_id, account FROM funding.entry LIMIT 1)",
     "an account's balance": "UPDATE funding.account SET balance = balance + 1 WHERE name = 'paid'",
     "an account is overdrawn": "UPDATE funding.account SET balance = -1 WHERE name = 'equity'",
+    "an amount that nobody knows was granted": "UPDATE funding.application SET amount = NULL "
+    "WHERE state = 'completed'",
     "less than nothing or more": "UPDATE funding.application SET amount = 0.01 "
     "WHERE state = 'granted'",
     "a granted application has not": "UPDATE funding.application SET kind = 'one_off', "
@@ -73,18 +80,28 @@ async def test_books_that_are_right_have_no_faults(books: str) -> None:
         await connection.close()
 
 
-@pytest.mark.parametrize("matter", FAULTS)
-async def test_a_planted_fault_is_found_by_name(books: str, matter: str) -> None:
+@asynccontextmanager
+async def _past_every_guard(books: str) -> AsyncIterator[asyncpg.Connection]:
+    """The database's own guards would refuse all of this; undone at the end."""
     connection = await asyncpg.connect(books)
     try:
-        # Past the database's own guards, which would refuse all of this; undone at the end.
         await connection.execute("SET session_replication_role = replica")
         undone = connection.transaction()
         await undone.start()
+        yield connection
+        await undone.rollback()
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("matter", FAULTS)
+async def test_a_planted_fault_is_found_by_name(books: str, matter: str) -> None:
+    async with _past_every_guard(books) as connection:
         for index in ("contract_once", "contract_same_terms"):
             await connection.execute(f"DROP INDEX funding.{index}")
         for table, rule in (
             ("account", "account_not_negative"),
+            ("application", "application_amount_known"),
             ("application", "application_two_people"),
             ("contract", "contract_share"),
             ("contract", "contract_paid"),
@@ -94,6 +111,16 @@ async def test_a_planted_fault_is_found_by_name(books: str, matter: str) -> None
         await connection.execute(FAULTS[matter])
         found = await books_balance(connection)
         assert any(matter in fault.matter for fault in found), [f.matter for f in found]
-        await undone.rollback()
-    finally:
-        await connection.close()
+
+
+@pytest.mark.parametrize("name", [name for name, (check, _) in PLANTS.items() if check == "ledger"])
+@pytest.mark.parametrize("state", ApplicationState)
+async def test_what_the_kill_test_plants_in_the_books_is_found_whatever_state_they_are_in(
+    books: str, name: str, state: ApplicationState
+) -> None:
+    async with _past_every_guard(books) as connection:
+        everything = "UPDATE funding.application SET state = $1, contract_key = id::text"
+        await connection.execute(everything, state.value)
+        subject = await PLANTS[name][1](connection, Nats())
+        found = await books_balance(connection)
+        assert any(subject in fault.subject for fault in found), [str(f) for f in found]

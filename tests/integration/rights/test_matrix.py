@@ -143,6 +143,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/funding/v1/queue": BOOKS,
     "GET /api/funding/v1/queue/counts": BOOKS,
     "POST /api/funding/v1/queue/claim-next": MONEY,
+    "POST /api/funding/v1/queue/agreements": MONEY,
     "POST /api/funding/v1/applications/{id_}/claim": MONEY,
     "POST /api/funding/v1/applications/{id_}/unclaim": MONEY,
     "POST /api/funding/v1/applications/{id_}/commitment": MONEY,

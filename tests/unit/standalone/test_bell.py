@@ -106,3 +106,7 @@ def test_an_application_for_money_calls_whoever_decides_on_it() -> None:
     )
     matters = {"here": money("harbour"), "there": money("inland")}
     assert rung(applied, matters=matters) == {"here"}
+    first = funding.ApplicationFirstSigned.model_construct(
+        project_id=PROJECT, application_id=ApplicationId(UUID(int=4)), pack="harbour"
+    )
+    assert rung(first, matters=matters) == {"here"}

@@ -1,7 +1,10 @@
 """The sample season shows what the packs can do: subjects, routes, items that really differ."""
 
+from uuid import UUID
+
 import pytest
 
+from contracts.ids import OrganisationId, ProjectId
 from contracts.process import Plan
 from policy.course import courses_of
 from policy.loader import available_packs, load_pack
@@ -9,6 +12,9 @@ from policy.model import Pack
 from policy.plan import compile_plan
 from policy.project_facts import FactOfWrongKind
 from policy.submitted import submitted_plan
+from services.funding.domain.project import Project
+from services.funding.handlers.programme import Asked, Before, known_programme, quote_for
+from services.funding.settings import FundingSettings
 from standalone import people
 from standalone.demo import script
 
@@ -81,3 +87,30 @@ def test_a_fact_that_is_wrong_on_purpose_is_wrong() -> None:
     for each in wrong:
         with pytest.raises(FactOfWrongKind):
             _plan(each)
+
+
+def test_a_grant_of_the_season_needs_a_second_officer() -> None:
+    """By the pack's own formula, and in a stage of its course that the programme pays for."""
+    asked = [each for each in APPLICATIONS if each.grant is not None]
+    assert asked
+    for each in asked:
+        assert each.grant is not None
+        programme = known_programme(each.pack, each.grant.programme)
+        plan = _plan(each)
+        assert {stage.stage for stage in plan.stages} >= set(programme.stages), each.title
+        project = Project(
+            id=ProjectId(UUID(int=1)),
+            organisation_id=OrganisationId("x"),
+            organisation_name="x",
+            title=each.title,
+            pack=each.pack,
+            sponsor_kind=each.kind,
+            ended_as=None,
+            industry=each.industry,
+            subject=each.subject,
+            entry_stage=plan.stages[0].stage,
+            facts=each.facts,
+        )
+        quote = quote_for(project, programme, Asked(facts=each.grant.facts), Before())
+        assert not quote.missing
+        assert quote.amount >= FundingSettings.model_fields["two_people_from"].default, each.title
