@@ -1,4 +1,4 @@
-"""Decision letters over HTTP: written at service, downloaded by whom they concern, checked by all."""
+"""Decision letters over HTTP: written at service, downloaded by some, checked by all."""
 
 import asyncio
 import io
