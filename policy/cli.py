@@ -12,22 +12,13 @@ from contracts.errors import DomainError
 from contracts.lane_time import LANE_ZONE
 from policy.explain import explain
 from policy.explain_text import explanation_text
-from policy.loader import LoadedPack, available_packs, load_pack, problems_in
+from policy.loader import LoadedPack, available_packs, load_pack, notices_in, problems_in
 from policy.problem import PackRefused, UnknownPack
 from policy.project_file import ProjectFileRefused, read_project
 from policy.release import release as note_release
 from policy.schema import schema_text
-from policy.tools.command import diagram, diff, new
+from policy.tools.command import diagram, diff, language_option, new
 from policy.tools.version import keep
-
-language_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="输出语言 / language of the output",
-)
 
 
 @click.group()
@@ -67,6 +58,9 @@ def check(packs: tuple[str, ...], language: str) -> None:
         for problem in problems:
             click.echo(f"{named}/{problem.text(language)}")
         if not problems:
+            for notice in notices_in(folder, datetime.now(LANE_ZONE).date()):
+                told = "注意：" if language == "zh" else "note: "
+                click.echo(f"{told}{named}/{notice.text(language)}")
             click.echo(f"{named}: 没有问题" if language == "zh" else f"{named}: no problems")
     if broken:
         raise SystemExit(1)

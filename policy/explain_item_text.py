@@ -74,16 +74,18 @@ def _terms(terms: ItemTerms, speech: Speech) -> Iterable[str]:
 
 
 def _procedure(item: Item, speech: Speech) -> Iterable[str]:
-    if item.procedures:
-        named = (
+    for key, is_required in (("procedures_required", True), ("procedures", False)):
+        named = [
             speech.say(
                 "procedure_runs" if each.stop_ground is None else "procedure_stops",
                 name=speech.name(each.name),
                 length=speech.length(each.limit),
             )
             for each in item.procedures
-        )
-        yield speech.say("procedures", names=speech.listed(named))
+            if each.required == is_required
+        ]
+        if named:
+            yield speech.say(key, names=speech.listed(named))
     if item.extension is not None:
         yield speech.say(
             "extension",

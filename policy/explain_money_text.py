@@ -10,6 +10,9 @@ from policy.quote import ProgrammeQuote, ReadingQuote, StackingQuote
 
 def money_lines(explanation: Explanation, speech: Speech) -> Iterable[str]:
     """What is open or may be, what they come to together, what is closed and why, other help."""
+    if not explanation.quotes:
+        yield ""
+        yield speech.words["no_money"]
     for quote in explanation.quotes:
         if quote.standing != "closed":
             programme = quote.programme

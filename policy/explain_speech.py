@@ -7,6 +7,8 @@ from policy.explain_words import EN, ZH
 from policy.explanation import Explanation, LimitExplained
 from policy.model import Basis, Name, SetLimit, SetPeriod
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 class Speech:
     """The words of one language, for one explanation."""
@@ -15,6 +17,7 @@ class Speech:
         self.language = language
         self.words = ZH if language == "zh" else EN
         self._explanation = explanation
+        self._set_because: dict[str, str] = {}
         self._facts = {id_: self.name(name) for id_, name in explanation.fact_names}
         self._subjects = {id_: self.name(name) for id_, name in explanation.subject_names}
 
@@ -53,19 +56,29 @@ class Speech:
     def length(self, rule: SetLimit | SetPeriod) -> str:
         """How long, without a date: 5 working days, 2 years."""
         key = f"{rule.unit}_one" if rule.figure == 1 else rule.unit
-        return self.say(key, figure=rule.figure) + mark(rule)
+        return self.say(key, figure=rule.figure) + self._mark(rule)
 
     def limit(self, explained: LimitExplained) -> str:
         key = explained.rule.unit
         figure, due = explained.rule.figure, explained.due.due_on
         length = self.say(f"{key}_one" if figure == 1 else key, figure=figure)
-        marks = mark(explained.rule) + ("‡" if explained.due.is_provisional else "")
+        marks = self._mark(explained.rule) + ("‡" if explained.due.is_provisional else "")
         return self.say("limit", length=length, due=due, marks=marks)
 
+    def _mark(self, rule: Basis) -> str:
+        """What stands behind a figure that is not the policy's own: †, and the reason's number."""
+        if rule.basis != "set_by_authority":
+            return ""
+        reason = "" if rule.reason is None else self.name(rule.reason)
+        if not reason:
+            return "†"
+        number = self._set_because.setdefault(reason, str(len(self._set_because) + 1))
+        return "†" + number.translate(_RAISED)
 
-def mark(rule: Basis) -> str:
-    """What stands behind a figure that is not the policy's own."""
-    return "†" if rule.basis == "set_by_authority" else ""
+    def set_because(self) -> Iterable[str]:
+        """The reasons behind the marks given so far, each once, by number."""
+        for reason, number in self._set_because.items():
+            yield f"†{number.translate(_RAISED)} {reason}"
 
 
 def money(amount: Decimal) -> str:

@@ -21,14 +21,14 @@ def explanation_text(explanation: Explanation, language: str) -> str:
 
 def _lines(explanation: Explanation, speech: Speech) -> Iterable[str]:
     yield speech.say(
-        "title",
+        "title" if explanation.quotes else "title_no_money",
         name=speech.name(explanation.name),
         version=explanation.version,
         industry=speech.name(explanation.industry),
         subject=speech.words[f"subject_{explanation.subject}"],
     )
     for source in explanation.sources:
-        yield from _source(source, speech)
+        yield from _source(source, explanation, speech)
     yield speech.say("start", start=explanation.start_on)
     yield speech.words["legend"]
     if explanation.is_provisional:
@@ -48,19 +48,36 @@ def _lines(explanation: Explanation, speech: Speech) -> Iterable[str]:
     )
     yield from _shared(explanation, speech)
     yield from money_lines(explanation, speech)
+    # Last, since a reason has its number from the first figure that it stands behind.
+    reasons = list(speech.set_because())
+    if reasons:
+        yield ""
+        yield speech.words["set_because"]
+        yield from (f"  {reason}" for reason in reasons)
 
 
-def _source(source: Source, speech: Speech) -> Iterable[str]:
+def _source(source: Source, explanation: Explanation, speech: Speech) -> Iterable[str]:
     yield speech.say(
         "source",
         title=speech.name(source.title),
         issued_on=source.issued_on,
         status=speech.words[source.status],
+        term=_term(source, speech),
     )
+    if source.has_expired(explanation.start_on):
+        yield speech.say("expired", expires_on=source.expires_on)
+    if source.is_yet_to_come(explanation.start_on):
+        yield speech.say("yet_to_come", in_force_from=source.in_force_from)
     if source.superseded_by is not None:
         yield speech.say("superseded_by", by=source.superseded_by)
     elif source.status in ("draft", "interpretation"):
         yield speech.words[f"status_{source.status}"]
+
+
+def _term(source: Source, speech: Speech) -> str:
+    """From when to when it is in force, as far as the pack says."""
+    told = {"in_force_from": source.in_force_from, "expires_on": source.expires_on}
+    return "".join(speech.say(key, **told) for key, day in told.items() if day is not None)
 
 
 def _stage(number: int, explained: StageExplained, speech: Speech) -> Iterable[str]:

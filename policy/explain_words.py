@@ -2,12 +2,19 @@
 
 ZH = {
     "title": "{name}（政策包 {version}）：{industry}领域的{subject}需要办什么、要多久、能得多少",
-    "source": "依据：《{title}》，{issued_on}，{status}",
+    "title_no_money": "{name}（政策包 {version}）：{industry}领域的{subject}需要办什么、要多久",
+    "no_money": "本政策包没有列出资金项目。",
+    "source": "依据：《{title}》，{issued_on}，{status}{term}",
+    "in_force_from": "，自 {in_force_from} 起施行",
+    "expires_on": "，有效期至 {expires_on}",
+    "expired": "  该文件已于 {expires_on} 期满失效。以下按旧文件说明，申请前请核对现行文件。",
+    "yet_to_come": "  该文件 {in_force_from} 才施行，提交时尚未生效；以下仅供参考。",
     "superseded_by": "  该文件已被替代，现行文件为：{by}。以下按旧文件说明，请以现行文件为准。",
     "status_draft": "  该文件是征求意见稿，尚未生效；以下仅供参考。",
     "status_interpretation": "  该文件是政策解读，不是政策原文。",
     "start": "假定 {start} 提交，材料齐全，没有停止计时；不含项目自身试验和生产的时间。",
-    "legend": "* 关键路径上的事项；† 主管部门设定，不是政策原文给出。",
+    "legend": "* 关键路径上的事项；† 主管部门设定，不是政策原文给出，理由按号列在最后。",
+    "set_because": "主管部门设定的理由：",
     "legend_provisional": "‡ 日历尚未公布，日期为暂定。",
     "earlier": "从后续阶段进入，须另行出示：{names}",
     "stage": "阶段 {number}  {name} · {clause} · {by}",
@@ -43,6 +50,7 @@ ZH = {
     "limits_missing": "时限取决于：{facts}；按最长的说明。",
     "priority": "已列入“{name}”，承诺时限相应缩短。",
     "procedures": "可能的环节：{names}",
+    "procedures_required": "必经的环节：{names}",
     "procedure_stops": "{name} {length}（不计入时限）",
     "procedure_runs": "{name} {length}",
     "gaps": "可以容缺受理，{length}内补齐。",
@@ -116,14 +124,25 @@ ZH = {
 EN = {
     "title": "{name} (pack {version}): what {subject} in {industry} needs, how long it takes, "
     "and what it may be paid",
-    "source": "Source: {title}, {issued_on}, {status}",
+    "title_no_money": "{name} (pack {version}): what {subject} in {industry} needs, and how long "
+    "it takes",
+    "no_money": "This policy pack names no funding programme.",
+    "source": "Source: {title}, {issued_on}, {status}{term}",
+    "in_force_from": ", in force from {in_force_from}",
+    "expires_on": ", until {expires_on}",
+    "expired": "  This document expired on {expires_on}. What follows is told by the old one: "
+    "check the one in force before applying.",
+    "yet_to_come": "  This document takes effect on {in_force_from}, after the submission; "
+    "indicative only.",
     "superseded_by": "  This document is superseded; in force is {by}. What follows is told by the "
     "old one: check the one in force before applying.",
     "status_draft": "  This document is a draft for comments and not in force; indicative only.",
     "status_interpretation": "  This is an official interpretation, not the policy's own text.",
     "start": "If submitted on {start}, complete, with no stop of the clock; the project's own "
     "trials and production take their own time and are not counted.",
-    "legend": "* on the critical path; † set by the authority, not given by the policy.",
+    "legend": "* on the critical path; † set by the authority, not given by the policy; the "
+    "reasons stand at the end, by number.",
+    "set_because": "Why the authority set what it set:",
     "legend_provisional": "‡ provisional: the calendar is not published yet.",
     "earlier": "Beginning at a later stage, show also: {names}",
     "stage": "Stage {number}  {name} · {clause} · {by}",
@@ -159,6 +178,7 @@ EN = {
     "limits_missing": "The limits hang on: {facts}; the longest are shown.",
     "priority": "Shorter promise, being on the list {name!r}.",
     "procedures": "May take place: {names}",
+    "procedures_required": "Always takes place: {names}",
     "procedure_stops": "{name}, {length} (not counted)",
     "procedure_runs": "{name}, {length}",
     "gaps": "May be accepted with gaps, to be filled within {length}.",

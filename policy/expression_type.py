@@ -41,17 +41,32 @@ class Vocabulary:
         for word in self.words:
             if word.name == name:
                 return word
-        known = [word.name for word in self.words]
-        close = get_close_matches(name, known, n=1)
+        raise self._unknown(name)
+
+    def _unknown(self, name: str) -> BadExpression:
+        """A choice without its quotation marks, a fact that is misspelt, or one not declared."""
+        for word in self.words:
+            if name in word.choices:
+                return BadExpression(
+                    (
+                        f"“{name}”是“{word.name}”的选项，没有加引号。",
+                        f"{name!r} is a choice of {word.name!r}, without its quotation marks.",
+                    ),
+                    (
+                        f'选项须加半角引号，例如 {word.name} == "{name}"。',
+                        f'A choice stands in quotation marks: {word.name} == "{name}".',
+                    ),
+                )
+        close = get_close_matches(name, [word.name for word in self.words], n=1)
         right = (
-            (f"是否为“{close[0]}”?", f"Did you mean {close[0]!r}?")
+            (f"是否为“{close[0]}”？", f"Did you mean {close[0]!r}?")
             if close
-            else ("请在 facts 中声明。", "Declare it under `facts`.")
+            else (
+                "请在 facts 中声明；如果是选项，请加引号。",
+                "Declare it under `facts`; if it is a choice, put it in quotation marks.",
+            )
         )
-        raise BadExpression(
-            (f"没有名为“{name}”的事实。", f"There is no fact {name!r}."),
-            right,
-        )
+        return BadExpression((f"没有名为“{name}”的事实。", f"There is no fact {name!r}."), right)
 
 
 def check_types(node: object, vocabulary: Vocabulary, expected: Kind) -> None:

@@ -8,10 +8,12 @@ checked by check.py.
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path as FilePath
 
 from policy.check import check_pack
+from policy.check.term import term_notices
 from policy.digest import digest_of
 from policy.file_problem import (
     misplaced,
@@ -98,6 +100,14 @@ def problems_in(folder: FilePath) -> tuple[Problem, ...]:
     except PackRefused as refused:
         return refused.problems
     return ()
+
+
+def notices_in(folder: FilePath, today: date) -> tuple[Problem, ...]:
+    """What to know of a pack on a day that does not keep it from being used. Raises PackRefused."""
+    loaded = load_pack(folder)
+    sections = _read(loaded.folder)
+    found = term_notices(loaded.pack, today)
+    return tuple(sections.locate(each, loaded.folder) for each in found)
 
 
 def _environment_dirs() -> list[FilePath]:

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from policy.problem import Problem
 from policy.project_facts import ProjectFacts
+from policy.structure import shape_finding
 from policy.yaml_text import read_yaml
 
 MAX_SIZE_BYTES = 100_000  # a handful of lines
@@ -35,10 +36,14 @@ def read_project(file: Path) -> ProjectFacts:
     except ValidationError as error:
         problems = []
         for details in error.errors(include_url=False):
-            path = tuple(details["loc"])
-            line = document.lines.get(path, 1)
-            message = (f"“{'.'.join(map(str, path))}”不符合要求。", f"{details['msg']}.")
-            problems.append(_problem(file, *message, line=line))
+            if not details["loc"]:
+                problems.append(_problem(file, "文件没有内容。", "It states nothing.", line=1))
+                continue
+            found = shape_finding(details, ProjectFacts)
+            path = found.path[:2]  # below a fact pydantic names the kinds that it tried
+            line = document.lines.get(path, document.lines.get(path[:1], 1))
+            words = (found.zh, found.en, found.remedy_zh, found.remedy_en)
+            problems.append(Problem("bad_project_file", file.name, line, path, *words))
         raise ProjectFileRefused(problems) from None
 
 

@@ -1,5 +1,8 @@
 """Turns plain values into a Pack, or into findings that say what the format wants instead."""
 
+import re
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, get_args
@@ -12,6 +15,7 @@ from policy.model import Pack
 from policy.model.funding import PROGRAMME_KINDS
 from policy.problem import Finding, Path
 from policy.reason import with_reasons
+from policy.yaml_text import FULL_WIDTH_COLON, full_width_colon
 
 _EXPECTED = {
     "string_type": ("文字", "text"),
@@ -27,6 +31,9 @@ _EXPECTED = {
     "model_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
     "model_attributes_type": ("由“键: 值”组成的一组内容", "a group of key: value lines"),
 }
+
+_GROUPS = frozenset({"tuple_type", "model_type", "model_attributes_type"})
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")
 
 # Format strings over what the constraint says of itself.
 _CONSTRAINTS = {
@@ -49,7 +56,7 @@ def build_pack(values: dict[str, object]) -> Pack | list[Finding]:
         pack = Pack.model_validate(_lists_as_tuples(written_out))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        findings = (_finding(details) for details in errors if not _is_echo(details))
+        findings = (shape_finding(details) for details in errors if not _is_echo(details))
         return [*unknown[:MOST], *islice(findings, MOST)]
     return unknown or pack
 
@@ -68,16 +75,20 @@ def _is_echo(error: ErrorDetails) -> bool:
     return error["type"] == "too_short" and bool(error["input"])
 
 
-def _finding(error: ErrorDetails) -> Finding:
+def shape_finding(error: ErrorDetails, model: type[BaseModel] = Pack) -> Finding:
+    """What pydantic found in such a model, in words of the format."""
     place: Path = tuple(error["loc"])
     path = _without_kind(place)
     kind = error["type"]
     if kind in ("missing", "union_tag_not_found"):
         return _missing(path if kind == "missing" else (*path, "kind"))
     if kind == "extra_forbidden":
-        if error["input"] is None and " " in str(path[-1]):
+        colon = FULL_WIDTH_COLON.match(str(path[-1]))
+        if colon is not None:
+            return _full_width_colon(path, colon["key"])
+        if error["input"] is None and not _FIELD.fullmatch(str(path[-1])):
             return _comma_in_braces(path)
-        return _unknown_field(path, _fields_at(place[:-1]))
+        return _unknown_field(path, _fields_at(place[:-1], model))
     if kind == "union_tag_invalid":
         return _unknown_kind((*path, "kind"), error)
     if kind == "literal_error":
@@ -91,16 +102,26 @@ def _finding(error: ErrorDetails) -> Finding:
             f"Choose from {allowed}.",
         )
     if kind in _EXPECTED:
-        zh, en = _EXPECTED[kind]
-        return Finding(
-            "wrong_type",
-            path,
-            f"类型不对，现为“{_seen(error)}”。",
-            f"Wrong type: {_seen(error)!r}.",
-            f"应为{zh}。",
-            f"Expected {en}.",
-        )
+        return _wrong_type(error, path)
     return _bad_value(error, path)
+
+
+def _wrong_type(error: ErrorDetails, path: Path) -> Finding:
+    kind, value = error["type"], error["input"]
+    colon = FULL_WIDTH_COLON.match(_seen(error))
+    if kind in _GROUPS and colon is not None:
+        return _full_width_colon((*path, colon["key"]), colon["key"])
+    if kind == "string_type" and isinstance(value, bool | int | Decimal | date):
+        return _unquoted(path, value)
+    zh, en = _EXPECTED[kind]
+    return Finding(
+        "wrong_type",
+        path,
+        f"类型不对，现为“{_seen(error)}”。",
+        f"Wrong type: {_seen(error)!r}.",
+        f"应为{zh}。",
+        f"Expected {en}.",
+    )
 
 
 def _bad_value(error: ErrorDetails, path: Path) -> Finding:
@@ -147,6 +168,16 @@ def _missing(path: Path) -> Finding:
             f"请加上“{name}: ...”。",
             f"Add `{name}: ...`.",
         )
+    if name == "basis":
+        return Finding(
+            "missing_field",
+            path,
+            "缺少“basis”：没有说明这个数字的来历。",
+            "'basis' is missing: where does this figure come from?",
+            "政策给出的写 basis: given 和 clause；"
+            "主管部门设定的写 basis: set_by_authority 和 reason。",
+            "Write `basis: given` with a `clause`, or `basis: set_by_authority` with a `reason`.",
+        )
     return Finding(
         "missing_field",
         path,
@@ -160,7 +191,7 @@ def _missing(path: Path) -> Finding:
 def _unknown_field(path: Path, known: list[str]) -> Finding:
     name = str(path[-1])
     close = get_close_matches(name, known, n=1)
-    remedy_zh = f"是否为“{close[0]}”?" if close else f"可用：{'、'.join(known)}。"
+    remedy_zh = f"是否为“{close[0]}”？" if close else f"可用：{'、'.join(known)}。"
     remedy_en = f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(known)}."
     return Finding(
         "unknown_field",
@@ -170,6 +201,28 @@ def _unknown_field(path: Path, known: list[str]) -> Finding:
         remedy_zh,
         remedy_en,
     )
+
+
+def _unquoted(path: Path, value: bool | int | Decimal | date) -> Finding:
+    """`clause: 3`: YAML takes digits for a number, and so true and a date for what they are."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return Finding(
+        "wrong_type",
+        path,
+        f"此处须为文字，{text} 没有加引号，成了数字、日期或是否值。",
+        f"This must be text; without quotation marks {text} is a number, a date or a yes/no.",
+        f'请加半角引号：{_key(path)}"{text}"。',
+        f'Put it in quotation marks: {_key(path)}"{text}".',
+    )
+
+
+def _key(path: Path) -> str:
+    return f"{path[-1]}: " if isinstance(path[-1], str) else "- "
+
+
+def _full_width_colon(path: Path, key: str) -> Finding:
+    wrong, right = full_width_colon(key)
+    return Finding("full_width_colon", path, *wrong, *right)
 
 
 def _comma_in_braces(path: Path) -> Finding:
@@ -184,9 +237,8 @@ def _comma_in_braces(path: Path) -> Finding:
     )
 
 
-def _fields_at(path: Path) -> list[str]:
-    """The fields of the model that the path leads to."""
-    model: type[BaseModel] = Pack
+def _fields_at(path: Path, model: type[BaseModel]) -> list[str]:
+    """The fields of the model that the path leads to, from that one on."""
     for part in path:
         if part in PROGRAMME_KINDS:
             model = PROGRAMME_KINDS[str(part)]

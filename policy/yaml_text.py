@@ -5,6 +5,7 @@ anchors, no aliases, no tags, no duplicate keys, no second document. It walks th
 with a stack of its own, so that deep nesting cannot exhaust Python's.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,9 @@ from policy.problem import Path, Problem
 from policy.yaml_scalar import UnreadableScalar, scalar_value
 
 MAX_DEPTH = 20  # the format itself needs seven
+FULL_WIDTH_COLON = re.compile(r"(?P<key>[a-z][a-z0-9_]*)\s*：")
+_KEY_LINE = re.compile(rf"\s*(?:- +)*\{{?\s*{FULL_WIDTH_COLON.pattern}")
+_LINES_BACK = 5  # a value that swallowed a key goes on for a line or two
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -56,7 +60,7 @@ def read_yaml(text: str, file: str) -> Document:
     except _Unusable:
         pass
     except yaml.YAMLError as error:
-        _refuse_syntax(document, error)
+        _refuse_syntax(document, error, text)
     return document
 
 
@@ -123,6 +127,9 @@ class _Reader:
             path = self.stack[-1].child_path() if self.stack else ()
             self.document.refuse("bad_value", line, path, error.wrong, error.right)
             value = None
+        found = FULL_WIDTH_COLON.match(event.value) if event.style in (None, "") else None
+        if found is not None and self.stack:
+            self.document.lines[(*self.stack[-1].child_path(), found["key"])] = line
         self._put(value, line)
 
     def _is_key(self) -> bool:
@@ -184,17 +191,48 @@ class _Reader:
         raise _Unusable
 
 
-def _refuse_syntax(document: Document, error: yaml.YAMLError) -> None:
+def full_width_colon(key: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What is wrong with such a colon after a key, and what would be right."""
+    return (
+        (
+            f"“{key}”后面是全角冒号“：”。",
+            f"A full-width colon (：) stands after {key!r}.",
+        ),
+        (
+            f"请改用半角冒号加空格：“{key}: ...”。",
+            f"Write a plain colon and a space: `{key}: ...`.",
+        ),
+    )
+
+
+def _refuse_syntax(document: Document, error: yaml.YAMLError, text: str) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark is not None else 1
+    colon = _colon_above(error, text)
+    if colon is not None:
+        at, key = colon
+        document.refuse("full_width_colon", at, (), *full_width_colon(key))
+        return
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
     document.refuse(
         "syntax",
         line,
         (),
-        (f"不是合法的 YAML({detail})。", f"Not valid YAML ({detail})."),
+        (f"不是合法的 YAML（{detail}）。", f"Not valid YAML ({detail})."),
         (
-            "请检查缩进、冒号与引号。",
+            "请检查本行及以上各行的缩进、冒号与引号。",
             "Check indentation, colons and quotation marks on and above this line.",
         ),
     )
+
+
+def _colon_above(error: yaml.YAMLError, text: str) -> tuple[int, str] | None:
+    """The line, from one, and the key of a full-width colon that the parser stumbled over."""
+    marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
+    lines = text.splitlines()
+    for mark in (each for each in marks if each is not None):
+        for at in range(min(mark.line, len(lines) - 1), max(mark.line - _LINES_BACK, 0) - 1, -1):
+            found = _KEY_LINE.match(lines[at])
+            if found is not None:
+                return at + 1, found["key"]
+    return None

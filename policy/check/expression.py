@@ -1,6 +1,8 @@
 """Can every condition and formula be read: known facts, known choices, types that go together."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from policy.check.walk import walk
 from policy.expression import Compiled, compile_expression
@@ -10,6 +12,7 @@ from policy.model import Criterion, Pack
 from policy.problem import Finding, Path
 from policy.vocabulary import vocabulary_of
 
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 KINDS: dict[str, Kind] = {"when": "truth", "never_simplified": "truth", "base": "number"}
 
 
@@ -23,6 +26,7 @@ def expression_findings(pack: Pack) -> Iterator[Finding]:
             compiled = compile_expression(text, vocabulary, kind)
         except BadExpression as bad:
             yield Finding("bad_expression", path, *bad.wrong, *bad.right)
+            used |= _meant(text, [fact.id for fact in pack.facts])
             continue
         used |= compiled.names
         if not is_criterion:
@@ -37,6 +41,12 @@ def expression_findings(pack: Pack) -> Iterator[Finding]:
                 "请删去，或在条件中使用。",
                 "Remove it, or use it in a condition.",
             )
+
+
+def _meant(text: str, facts: Iterable[str]) -> set[str]:
+    """Facts that an unreadable condition seems to use: one mistake is reported once."""
+    known = list(facts)
+    return {close for word in _WORD.findall(text) for close in get_close_matches(word, known, n=1)}
 
 
 def _expressions(pack: Pack) -> Iterator[tuple[Path, str, bool]]:

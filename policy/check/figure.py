@@ -57,6 +57,16 @@ def _sources(pack: Pack) -> Iterator[Finding]:
                 "请加上 superseded_by。",
                 "Add superseded_by.",
             )
+        begins, ends = source.in_force_from, source.expires_on
+        if ends is not None and ends < (begins or source.issued_on):
+            yield Finding(
+                "expires_before_it_begins",
+                ("sources", position, "expires_on"),
+                f"失效日期 {ends} 早于施行或发布日期 {begins or source.issued_on}。",
+                f"It expires on {ends}, before it begins on {begins or source.issued_on}.",
+                "expires_on 写最后有效的一天，须不早于 in_force_from。",
+                "expires_on is the last day in force, not before in_force_from.",
+            )
         for at, level in enumerate(source.cited_as):
             if not has_place(level):
                 yield Finding(

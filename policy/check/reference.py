@@ -63,7 +63,7 @@ def _unknown(pack: Pack, reference: Reference) -> Iterator[Finding]:
             (*reference.path, position) if reference.is_list else reference.path,
             f"“{section}”中没有“{name}”。",
             f"{section} has no {name!r}.",
-            f"是否为“{close[0]}”?" if close else f"可用：{'、'.join(known) or '无'}。",
+            f"是否为“{close[0]}”？" if close else f"可用：{'、'.join(known) or '无'}。",
             f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(known) or 'none'}.",
         )
 
@@ -71,15 +71,19 @@ def _unknown(pack: Pack, reference: Reference) -> Iterator[Finding]:
 def _clauses(pack: Pack) -> Iterator[Finding]:
     clauses = {source.id: frozenset(source.clauses) for source in pack.sources}
     first = pack.sources[0].id
-    for path, model in walk(pack):
-        clause = getattr(model, "clause", None)
+    named = (
+        ((*path, field), getattr(model, field, None))
+        for path, model in walk(pack)
+        for field in ("clause", "max_attempts_clause")
+    )
+    for path, clause in named:
         if clause is None:
             continue
         source, _, number = clause.rpartition(":")
         if number not in clauses.get(source or first, frozenset()):
             yield Finding(
                 "unknown_clause",
-                (*path, "clause"),
+                path,
                 f"来源文件“{source or first}”中没有条款“{number}”。",
                 f"The source {source or first!r} has no clause {number!r}.",
                 "请核对原文；来源的 clauses 列出全部条款。",

@@ -38,11 +38,23 @@ class Source(PackModel):
     title: Name
     file: Text
     issued_on: date
+    in_force_from: date | None = None
+    """Day on which it takes effect; None where the text does not say."""
+    expires_on: date | None = None
+    """Its last day in force; None where the text sets none."""
     status: Literal["in_force", "draft", "interpretation", "superseded"]
     superseded_by: Text | None = None
     clauses: tuple[Clause, ...] = Field(min_length=1)
     cited_as: tuple[Name, ...] = Field(default=(), max_length=4)
     """What the first of each level is called: 第一部分 / part 1, 第（一）条 / clause 1."""
+
+    def has_expired(self, on: date) -> bool:
+        """Whether its last day is over on that day."""
+        return self.expires_on is not None and on > self.expires_on
+
+    def is_yet_to_come(self, on: date) -> bool:
+        """Whether it takes effect only after that day."""
+        return self.in_force_from is not None and on < self.in_force_from
 
 
 class Reason(Entry):

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from contracts.process import GateOutcome, WaitsFor
-from policy.model.base import Entry, Expression, Name, PackModel, SetLimit, SetPeriod, Slug
+from policy.model.base import Clause, Entry, Expression, Name, PackModel, SetLimit, SetPeriod, Slug
 
 OutcomeName = Literal["advance", "iterate", "hold", "stop"]
 ALL_OUTCOMES: tuple[OutcomeName, ...] = ("advance", "iterate", "hold", "stop")
@@ -66,6 +66,8 @@ class Gate(PackModel):
     limit: SetLimit
     outcomes: tuple[OutcomeName, ...] = ALL_OUTCOMES
     max_attempts: int = Field(default=3, ge=1, le=20)
+    max_attempts_clause: Clause | None = None
+    """Where the policy gives the number; the authority set it when left out."""
 
     def gate_outcomes(self) -> tuple[GateOutcome, ...]:
         """The outcomes as the published language names them."""

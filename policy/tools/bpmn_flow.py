@@ -156,7 +156,7 @@ class _CourseFlow:
         pool, say, y = self.pool, self.speech.say, self.middle
         id_, gate = stage.stage.id, stage.stage.gate
         name = say("decide", stage=stage.stage.name.text(self.speech.language))
-        notes = (self._limit(gate.limit), say("attempts", count=gate.max_attempts))
+        notes = (self._limit(gate.limit), self.speech.attempts(gate))
         sitting = pool.add("userTask", f"{id_}_gate", name, x + 150, y, *notes)
         choice = pool.add("exclusiveGateway", f"{id_}_choice", "", x + 290, y)
         pool.join(before, sitting)

@@ -16,8 +16,8 @@ from policy.tools.scaffold import ScaffoldRefused, next_steps, scaffold
 from policy.tools.version import DigestDiffers, UnknownVersion, load_named
 
 language_option = click.option(
-    "--lang",
     "--language",
+    "--lang",
     "language",
     type=click.Choice(["zh", "en"]),
     default="zh",

@@ -17,6 +17,7 @@ from policy.tools.svg import FONTS, box, curve, element, text
 MARGIN, PAD, GAP = 32.0, 16.0, 44.0
 CARD, PANEL_LEAST, GATE = 208.0, 240.0, 118.0
 LINE = 19.0
+UNCUT = 12  # lines: of the longest text that the format takes in a column
 WIDEST = 1780.0  # a row; fits a landscape page and a wide screen
 _STYLE = f"""
 text{{font-family:{FONTS};fill:#1f2a37;font-size:13px}}
@@ -124,10 +125,11 @@ class _Drawing:
 
     def _panel(self, stage: StageGraph, number: int, x: float) -> None:
         height = self._panel_height(stage)
-        wide, lines = self._panel_width(stage), self._head(stage, number)
+        wide, band = self._panel_width(stage), self._named(stage, number)
+        lines = [*band, *self._head(stage)]
         style = stage.stage.carried_out_by
         self.shapes.append(box(x, self.y, wide, height, class_="panel"))
-        self.shapes.append(box(x, self.y, wide, LINE * 2 + 14, class_=style))
+        self.shapes.append(box(x, self.y, wide, LINE * len(band) + 14, class_=style))
         top = self.y + 24
         for line in lines:
             top += line.space
@@ -170,33 +172,43 @@ class _Drawing:
         else:
             self.shapes.append(curve(middle + half, y, x + GATE - 2, y))
         limit = self._limit(gate.limit)
-        attempts = self.speech.say("attempts", count=gate.max_attempts)
+        attempts = self.speech.attempts(gate)
         said = [self.speech.say("gate")]
         said += [*wrapped(limit, 12, GATE - 8), *wrapped(attempts, 12, GATE - 8)]
         for at, line in enumerate(said):
             self.shapes.append(text(middle, y + half + 20 + at * 17, line, class_="g"))
 
-    def _head(self, stage: StageGraph, number: int) -> list[_Line]:
+    def _named(self, stage: StageGraph, number: int) -> list[_Line]:
+        """What stands on the coloured band: name, clause, who carries it out. Nothing is cut."""
+        entry, inner = stage.stage, self._panel_width(stage) - 2 * PAD
+        name = f"{number}  {entry.name.text(self.language)}"
+        facts = [cited(self.pack.sources, entry.clause, self.language)] if entry.clause else []
+        facts.append(self.speech.say(entry.carried_out_by))
+        return [
+            *(_Line(each, "h3") for each in wrapped(name, 15, inner, UNCUT)),
+            *(_Line(each, "m") for each in wrapped(" · ".join(facts), 12, inner, UNCUT)),
+        ]
+
+    def _head(self, stage: StageGraph) -> list[_Line]:
         say, entry = self.speech.say, stage.stage
         inner = self._panel_width(stage) - 2 * PAD
-        named = wrapped(f"{number}  {entry.name.text(self.language)}", 15, inner, 1)
-        facts = [cited(self.pack.sources, entry.clause, self.language)] if entry.clause else []
-        facts.append(say(entry.carried_out_by))
-        lines = [_Line(named[0], "h3"), _Line(wrapped(" · ".join(facts), 12, inner, 1)[0], "m")]
         marks = [say(key) for key in ("needs_platform", "can_enter") if getattr(entry, key)]
-        lines += [_Line(each, "m", space=8) for each in wrapped(" · ".join(marks), 12, inner, 1)]
+        first, *more = wrapped(" · ".join(marks), 12, inner, UNCUT)
+        lines = [_Line(first, "m", space=8), *(_Line(each, "m") for each in more)]
         lines.append(_Line(say("evidence"), "b", space=4))
         for kind in entry.evidence:
             name = self.pack.name_of("evidence_kinds", kind).text(self.language)
-            first, *more = wrapped(name, 13, inner - 12)
+            first, *more = wrapped(name, 13, inner - 12, UNCUT)
             lines += [_Line(f"· {first}", "t"), *(_Line(each, "t", indent=9) for each in more)]
         return lines
 
     def _card(self, item: Item) -> list[_Line]:
         say, inner = self.speech.say, CARD - 20
-        lines = [_Line(each, "b") for each in wrapped(item.name.text(self.language), 14, inner, 2)]
+        lines = [
+            _Line(each, "b") for each in wrapped(item.name.text(self.language), 14, inner, UNCUT)
+        ]
         department = self.pack.department(item.department).name.text(self.language)
-        lines += [_Line(each, "m") for each in wrapped(department, 12, inner, 2)]
+        lines += [_Line(each, "m") for each in wrapped(department, 12, inner, UNCUT)]
         for key in ("committed", "statutory"):
             limit = f"{say(key)} {self._limit(getattr(item.limits, key))}"
             lines += [_Line(each, "t") for each in wrapped(limit, 13, inner)]
@@ -232,7 +244,8 @@ class _Drawing:
         columns = [
             sum(len(self._card(item)) * LINE + 26 for item in layer) for layer in stage.layers
         ]
-        head = sum(LINE + line.space for line in self._head(stage, 1))
+        lines = (*self._named(stage, 1), *self._head(stage))
+        head = sum(LINE + line.space for line in lines)
         return max(170.0, 26 + head + max(columns, default=0.0))
 
     def _legend(self) -> None:

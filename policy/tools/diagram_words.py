@@ -1,5 +1,7 @@
 """The words of the diagrams, by language. Format strings; the keys are the same in both."""
 
+from policy.model import Gate
+
 ZH = {
     "title": "{name} {version}：阶段与审批",
     "desc": "各阶段按先后排列；阶段内的审批事项按先后分列，同列并联办理；菱形为阶段门。",
@@ -100,3 +102,8 @@ class Speech:
 
     def say(self, key: str, **told: object) -> str:
         return self._words[key].format(**told)
+
+    def attempts(self, gate: Gate) -> str:
+        """How often a gate may be tried; marked unless the policy itself gives the number."""
+        mark = "*" if gate.max_attempts_clause is None else ""
+        return self.say("attempts", count=gate.max_attempts) + mark

@@ -71,15 +71,19 @@ def next_steps(folder: Path, places: tuple[Place, ...], language: str) -> str:
         f"4. fastlane policy explain {folder} --project 项目.yaml  试算一个项目",
         "5. 资金、风险分级、平台类型等见 docs/policy-packs.md，政策有的再加。",
         f"6. fastlane policy release {folder}        定稿：此后改动须提高 version",
+        f"7. 演示需要样例：samples/ 下的 people、platforms、projects.{folder.name}.yaml，"
+        "写法见同一文档“Sample people, platforms and projects”一节。",
     )
     en = (
         f"Made {folder}. What to do next:",
         f"1. Fill in {len(places)} places (their lines say “{MARK}”), in {files}.",
-        f"2. fastlane policy check {folder} --lang en          lists what is missing",
+        f"2. fastlane policy check {folder} --language en          lists what is missing",
         f"3. fastlane policy diagram {folder} --svg course.svg    shows stages and approvals",
         f"4. fastlane policy explain {folder} --project project.yaml  tries a project out",
         "5. Money, risk grades, platform types and so on: docs/policy-packs.md, as the policy has.",
         f"6. fastlane policy release {folder}        final: changes then need a new version",
+        f"7. To be played by the demo it needs samples: people, platforms and "
+        f"projects.{folder.name}.yaml under samples/; how: the same page, “Sample people ...”.",
     )
     return "\n".join(zh if language == "zh" else en)
 

@@ -37,6 +37,8 @@ class Bus:
     def __init__(self) -> None:
         self.told: list[Envelope] = []
         self.calls = 0
+        self.telling = 0
+        """Calls that are not done yet."""
         self.faults = 0
         """So many calls still fail, after the first message has gone through."""
         self.before_telling: Callable[[], Awaitable[None]] | None = None
@@ -45,11 +47,13 @@ class Bus:
     @activity.defn(name=ANNOUNCE)
     async def announce(self, envelopes: list[Envelope]) -> str:
         self.calls += 1
-        if self.before_telling is not None:
-            await self.before_telling()
+        self.telling += 1
         try:
+            if self.before_telling is not None:
+                await self.before_telling()
             self._take(envelopes)
         finally:
+            self.telling -= 1
             async with self._changed:
                 self._changed.notify_all()
         return receipt(envelopes)
@@ -128,13 +132,21 @@ class Lane:
 
     async def _answer_all(self) -> None:
         while True:
-            await self.bus.until(lambda: len(self.messages) > self.answered)
+            await self.bus.until(lambda: self._is_asked() or self._may_time_pass())
+            if not self._is_asked():
+                await self._let_time_pass()
+                continue
             message = self.messages[self.answered]
             self.answered += 1
             for fact in self.world.answer(message):
                 await self.tell(fact)
-            if self.answered == len(self.messages):
-                await self._let_time_pass()
+
+    def _is_asked(self) -> bool:
+        return len(self.messages) > self.answered
+
+    def _may_time_pass(self) -> bool:
+        # What is just being told has stopped the time for its own answer.
+        return self._stops > 0 and self.bus.telling == 0
 
     @asynccontextmanager
     async def answering(self) -> AsyncIterator[None]:
@@ -158,8 +170,8 @@ class Lane:
         await self.client.test_service.lock_time_skipping(LockTimeSkippingRequest())
 
     async def _let_time_pass(self) -> None:
-        while self._stops:
-            self._stops -= 1
+        ended, self._stops = self._stops, 0
+        for _ in range(ended):
             await self.client.test_service.unlock_time_skipping(UnlockTimeSkippingRequest())
 
     async def play(self) -> str:

@@ -11,6 +11,7 @@ from services.approval.domain.case import Case
 from services.approval.domain.condition import check_gates
 from services.approval.domain.decision import Verdict
 from services.approval.domain.life import ServedHow
+from services.approval.domain.signing import check_all_signed
 from services.approval.handlers.desk import Desk, keep, no_task, task_at_work
 from services.approval.handlers.follow import check_before_decision, conclude_decision
 from services.approval.handlers.notice import drop_questions
@@ -43,13 +44,15 @@ async def recommend(
 
 
 async def confirm(id_: UUID, expected: int | None, desk: Desk, uow: UnitOfWork) -> None:
-    """Decide as a colleague recommended."""
+    """Decide as a colleague recommended, when all signers have agreed."""
     case, actor = await case_at_work(id_, expected, desk, uow)
+    signers = await repository.signers_of(uow.connection, id_)
     proposed = case.life.recommendation
     if proposed is not None:
         await check_before_decision(case, proposed.verdict.outcome, None, uow)
     after, event = case_end.confirm(case, actor, uow.now)
     handing.check_may_decide(case)
+    check_all_signed(signers, actor)
     data = {"outcome": event.outcome, "confirmed": True}
     assert after.decision is not None
     why = after.decision.verdict.reason

@@ -1,6 +1,9 @@
-"""Parts of a task that stand beside it, as the portal reads them: signers, ticks, time."""
+"""Parts of a task that stand beside it, as the portal reads them: signers, ticks, time,
+and what its outcomes bring.
+"""
 
 from datetime import timedelta
+from uuid import UUID
 
 from pydantic import AwareDatetime
 
@@ -37,6 +40,32 @@ class Check(Read):
     note: str
     by_name: str
     checked_at: AwareDatetime
+
+
+class Consequence(Read):
+    """One thing that an outcome opens, ends or keeps shut."""
+
+    outcome: str
+    kind: str
+    item: str | None
+    department: str | None
+    waits_for: tuple[str, ...]
+    ids: tuple[UUID, ...]
+    months: int | None
+
+
+class Consequences(Read):
+    """What each outcome of a task would bring."""
+
+    items: tuple[Consequence, ...]
+
+    @property
+    def by_outcome(self) -> dict[str, list[Consequence]]:
+        """Together under their outcome, in the order in which the service names them."""
+        found: dict[str, list[Consequence]] = {}
+        for each in self.items:
+            found.setdefault(each.outcome, []).append(each)
+        return found
 
 
 class Stretch(Read):

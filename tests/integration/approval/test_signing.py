@@ -72,6 +72,20 @@ async def test_a_decision_waits_for_the_signature_and_all_of_it_is_recorded(benc
     assert [e.agrees for e in await bench.told(TaskSigned, order.project_id)] == [False, True]
 
 
+async def test_a_confirmation_waits_for_the_signature_too(bench: Bench) -> None:
+    an, bo, chen = await _team(bench, AN, BO, CHEN)
+    order = await opened_case(bench, department=DESK, four_eyes=True)
+    id_ = order.case_id
+    await act(an, id_, "claim")
+    await act(an, id_, "signers", ASK)
+    await act(an, id_, "recommendation", APPROVED)
+    await act(chen, id_, "claim")
+    assert await _refused(chen, id_, "confirmation", None) == "signatures_missing"
+    assert await bench.told(CaseDecided, order.project_id) == []
+    await act(bo, id_, "signature", AGREE)
+    assert (await act(chen, id_, "confirmation"))["state"] == "decided"
+
+
 async def test_a_signer_neither_claims_nor_gets_the_task(bench: Bench) -> None:
     an, bo, boss = await _team(bench, AN, BO, BOSS)
     id_ = await _asked(an, bench)

@@ -287,6 +287,7 @@ async def test_a_queue_can_be_filtered(bench: Bench) -> None:
         "overdue": 2,
         "awaiting_information": 1,
         "copied": 0,
+        "to_sign": 0,
         "by_name": [{"kind": "case", "name": "environment", "open": 4, "overdue": 2}],
     }
 

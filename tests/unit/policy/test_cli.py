@@ -51,7 +51,7 @@ def test_explain_prints_the_course(tmp_path: Path) -> None:
     ("pack", "text", "told"),
     [
         ("atlantis", "industry: cheese\nsponsor_kind: farm\n", "There is no pack 'atlantis'"),
-        ("meadow", "industry: cheese\n", "Field required"),
+        ("meadow", "industry: cheese\n", "'sponsor_kind' is missing"),
         ("meadow", "industry: cheese\nsponsor_kind: farm\nx: 1\n", "project.yaml:3"),
         ("meadow", "industry: [\n", "Not valid YAML"),
         ("meadow", "industry: gold\nsponsor_kind: farm\n", "has no 'gold'"),
@@ -63,3 +63,46 @@ def test_explain_says_what_is_wrong(tmp_path: Path, pack: str, text: str, told: 
     result = call("explain", pack, "--project", project(tmp_path, text), "--lang", "en")
     assert result.exit_code == 1
     assert told in result.output
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "check", "explain", "release", "new", "diff", "diagram"]
+)
+def test_every_command_takes_the_language_in_one_way(command: str) -> None:
+    (option,) = [each for each in policy.commands[command].params if each.name == "language"]
+    assert option.opts == ["--language", "--lang"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "值“E”不在可选范围内。 可选：'A', 'B', 'C', 'D'。"),
+        ("en", "Choose from 'A', 'B', 'C'"),
+    ],
+)
+def test_a_wrong_credit_grade_lists_the_grades(tmp_path: Path, language: str, told: str) -> None:
+    file = project(tmp_path, "industry: cheese\nsponsor_kind: farm\ncredit_grade: E\n")
+    result = call("explain", "meadow", "--project", file, "--language", language)
+    assert result.exit_code == 1
+    assert "project.yaml:3: credit_grade" in result.output
+    assert told in result.output
+
+
+def expiring(tmp_path: Path, terms: str) -> str:
+    folder = tmp_path / "meadow"
+    folder.mkdir()
+    text = (MEADOW / "pack.yaml").read_text("utf-8")
+    text = text.replace("    issued_on: 2024-05-06\n", f"    issued_on: 2024-05-06\n{terms}")
+    (folder / "pack.yaml").write_text(text, "utf-8")
+    return str(folder)
+
+
+def test_an_expired_source_is_announced_and_does_not_break_the_pack(tmp_path: Path) -> None:
+    folder = expiring(tmp_path, "    expires_on: 2025-05-05\n")
+    result = call("check", folder)
+    assert result.exit_code == 0, result.output
+    assert "注意：" in result.output
+    assert "pack.yaml:13: sources[1].expires_on: 《草甸乳品成果转化办法" in result.output
+    assert "已于 2025-05-05 期满失效。" in result.output
+    assert "note: " in call("check", folder, "--language", "en").output
+    assert "注意" not in call("check", str(MEADOW)).output

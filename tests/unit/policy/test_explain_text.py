@@ -96,7 +96,8 @@ def test_everything_that_goes_with_an_item_is_said() -> None:
     for words in (
         "须签署：合理放牧承诺书",
         "7 个自然日内整改",
-        "奶样检验 3 个工作日（不计入时限）、井边公示 5 个自然日",
+        "必经的环节：奶样检验 3 个工作日（不计入时限）",
+        "可能的环节：井边公示 5 个自然日",
         "批准后有效期 2 年，可延续 1 次，每次 1 年。期满须拆除",
         "畜舍巡查（畜群委员会），进入本阶段后 10 个工作日内首次，此后每 6 个月一次。",
         "复核须在送达后 15 个自然日内申请。",
@@ -152,3 +153,41 @@ def test_another_source_is_named_and_one_without_levels_is_plain() -> None:
 def test_a_level_without_its_number_is_found(level: dict[str, str]) -> None:
     found = findings_after(lambda values: values["sources"][0].update(cited_as=[level]))
     assert [each.code for each in found] == ["level_without_number"]
+
+
+def test_a_pack_without_money_promises_none() -> None:
+    bare = meadow().model_copy(update={"programmes": (), "stacking": (), "evaluations": ()})
+    zh, en = text(bare, told()), text(bare, told(), "en")
+    assert "能得多少" not in zh
+    assert "本政策包没有列出资金项目。" in zh
+    assert "paid" not in en
+    assert "names no funding programme" in en
+    assert "没有列出资金项目" not in text(meadow(), told())
+
+
+def test_reasons_of_limits_are_told_once_and_by_number() -> None:
+    pack = load_pack("guangzhou").pack
+    plain = {"industry": pack.industries[0].id, "sponsor_kind": pack.sponsor_kinds[0].id}
+    said = text(pack, ProjectFacts.model_validate(plain))
+    gate = pack.stages[0].gate.limit
+    assert gate.reason is not None
+    assert f"  †¹ {gate.reason.zh}" in said.splitlines()
+    assert said.count(gate.reason.zh) == 1
+    body, _, notes = said.partition("主管部门设定的理由：")
+    used = set(re.findall(r"†([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", body))
+    assert used == set(re.findall(r"†([⁰¹²³⁴⁵⁶⁷⁸⁹]+) \S", notes))
+    assert len(used) > 10
+
+
+def test_when_a_source_is_in_force_is_said_and_whether_it_was() -> None:
+    def bound(**terms: date) -> Pack:
+        first = meadow().sources[0].model_copy(update=terms)
+        return meadow().model_copy(update={"sources": (first,)})
+
+    current = bound(in_force_from=date(2025, 1, 1), expires_on=date(2026, 12, 31))
+    assert "，有效，自 2025-01-01 起施行，有效期至 2026-12-31" in text(current, told())
+    assert "期满失效" not in text(current, told())
+    over = bound(expires_on=date(2026, 3, 1))
+    assert "该文件已于 2026-03-01 期满失效。" in text(over, told())
+    assert "expired on 2026-03-01" in text(over, told(), "en")
+    assert "尚未生效" in text(bound(in_force_from=date(2026, 3, 3)), told())

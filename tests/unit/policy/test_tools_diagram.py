@@ -238,6 +238,19 @@ def test_wrapped_text_fits_and_loses_nothing() -> None:
     assert wrapped(text, 13, 90, 2)[-1].endswith("…")
 
 
+def test_long_names_go_on_in_the_next_line_and_are_not_cut() -> None:
+    values = meadow_values()
+    name = "Trial under the conditions of a working dairy with its neighbours and their herds"
+    for section in ("stages", "items", "departments"):
+        values[section][0]["name"]["en"] = f"{section}: {name}"
+    pack = build_pack(values)
+    assert isinstance(pack, Pack)
+    root = ElementTree.fromstring(diagram_svg(LoadedPack(pack, digest_of(pack), MEADOW), "en"))
+    drawn = " ".join(each.text or "" for each in root.iter(f"{SVG}text"))
+    assert "…" not in drawn
+    assert all(f"{each}: {name}" in drawn for each in ("stages", "items", "departments"))
+
+
 def test_the_command_writes_both_files(tmp_path: Path) -> None:
     svg, bpmn = tmp_path / "a.svg", tmp_path / "a.bpmn"
     given = ["diagram", str(MEADOW), "--svg", str(svg), "--bpmn", str(bpmn), "--language", "en"]

@@ -1,5 +1,6 @@
 """`fastlane policy new`: a folder in which only the places to fill are wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from click.testing import CliRunner
 
 from policy.cli import policy
 from policy.loader import load_pack, problems_in
-from policy.tools.scaffold import MARK, ScaffoldRefused, scaffold
+from policy.tools.scaffold import MARK, ScaffoldRefused, next_steps, scaffold
 
 FILLED = {
     "zh:": '"港口"',
@@ -77,3 +78,19 @@ def test_the_command_refuses_a_pack_that_is_there(tmp_path: Path) -> None:
     result = CliRunner().invoke(policy, ["new", "harbour", "--into", str(tmp_path)])
     assert result.exit_code == 1
     assert "无法建立文件夹" in result.output
+
+
+def test_the_comments_of_a_new_pack_use_chinese_punctuation(tmp_path: Path) -> None:
+    folder, _ = scaffold("harbour", tmp_path)
+    for file in folder.glob("*.yaml"):
+        for line in file.read_text("utf-8").splitlines():
+            comment = line.partition("#")[2]
+            assert not re.search(r"[\u4e00-\u9fff][;:,(] ?[\u4e00-\u9fff]", comment.split("[")[0])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_next_steps_mention_the_samples(tmp_path: Path, language: str) -> None:
+    folder, places = scaffold("harbour", tmp_path)
+    said = next_steps(folder, places, language)
+    assert "samples/" in said
+    assert "projects.harbour.yaml" in said

@@ -125,6 +125,8 @@ class Backstage:
             f"approval/v1/tasks/{CASE}": made.detail,
             f"approval/v1/tasks/{GATE}": lambda: made.detail("gate"),
             f"approval/v1/tasks/{CASE}/precedents": made.precedents,
+            f"approval/v1/tasks/{CASE}/consequences": made.consequences,
+            f"approval/v1/tasks/{GATE}/consequences": lambda: made.consequences("gate"),
             f"approval/v1/tasks/{CASE}/look": lambda: {"looked_at": NOW.isoformat()},
             **{
                 f"approval/v1/tasks/{CASE}/checks/{each.point}": lambda each=each: each

@@ -38,6 +38,22 @@ class FollowUps:
 
     text: str
 
+    def consequences(self, kind: str = "case") -> approval.Consequences:
+        """Of a case: what opens, waits and stops; of a gate: a condition in the way."""
+
+        def one(outcome: str, kind: str, **more: Any) -> approval.ConsequenceView:
+            empty: dict[str, Any] = {"item": None, "department": None, "task_id": None}
+            empty |= {"waits_for": [], "ids": [], "months": None}
+            return approval.ConsequenceView(outcome=outcome, kind=kind, **(empty | more))
+
+        if kind == "gate":
+            blocked = one("advance", "blocked_by_condition", ids=[MESSAGE])
+            return approval.Consequences(items=[blocked, one("stop", "stops_project")])
+        waits = one("approved", "still_waits", item="land", waits_for=["planning"])
+        shut = one("refused", "stays_shut", item="construction", department="construction")
+        months = one("approved", "permission", months=24)
+        return approval.Consequences(items=[waits, months, shut, one("refused", "stops_project")])
+
     def case_file(self) -> approval.CaseFile:
         """A case with everything that a case can have."""
         pack = load_pack(PACK).pack

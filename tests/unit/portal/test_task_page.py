@@ -10,8 +10,8 @@ from policy.loader import load_pack
 from services.portal.api import task_file
 from services.portal.schemas import approval, intake
 from services.portal.schemas.beside import Stretch
-from tests.unit.portal.browser import Backstage, Browser, person_of
-from tests.unit.portal.samples import CASE, NOW, Samples, ago
+from tests.unit.portal.browser import Backstage, Browser, person_of, problem
+from tests.unit.portal.samples import CASE, GATE, NOW, Samples, ago
 
 
 def _evidence(kind: str, attempt: int, days: float) -> intake.Evidence:
@@ -77,6 +77,22 @@ async def test_the_page_shows_all_of_it_and_says_that_one_looked(
     ):  # fmt: skip
         assert text in page, text
     assert len(backstage.sent("PUT", f"approval/v1/tasks/{CASE}/look")) == 1
+
+
+async def test_what_outcomes_bring_is_said_while_the_task_is_open(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    browser = Browser(portal, person_of("officer"))
+    page = (await browser.get(f"/tasks/{CASE}")).text
+    for text in (
+        "决定以后会怎样", "仍需等待其他事项", "还要等：规划", "有效期 24 个月", "不能开启",
+        "项目退出快车道",
+    ):  # fmt: skip
+        assert text in page, text
+    gate = (await Browser(portal, person_of("reviewer")).get(f"/tasks/{GATE}")).text
+    assert "1 个条件未落实" in gate
+    backstage.answers[f"GET approval/v1/tasks/{CASE}/consequences"] = (503, problem("away", "停"))
+    assert "决定以后会怎样" not in (await browser.get(f"/tasks/{CASE}")).text
 
 
 async def test_only_points_that_were_changed_are_sent(
