@@ -116,8 +116,10 @@ def _say(context: Context, source: str, /, **facts: object) -> Markup:
 @pass_context
 def _many(context: Context, source: str, n: float, /, **facts: object) -> Markup:
     """Like ``say`` for a number of things, in the form that the number needs; shown as ``n``."""
-    translated = Markup.escape(context["ngettext"](source, source, 1 if n == 1 else 2))
-    known = {"n": wording.days_text(n), **facts}
+    shown = wording.days_text(n)
+    # By what is read: 0.98 is shown as 1, and takes the form of one.
+    translated = Markup.escape(context["ngettext"](source, source, 1 if shown == "1" else 2))
+    known = {"n": shown, **facts}
     return translated % {key: Markup.escape(value) for key, value in known.items()}
 
 

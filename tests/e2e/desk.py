@@ -1,5 +1,6 @@
 """A person at a desk: signed in through the issuer's page, working in a browser of their own."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -20,6 +21,7 @@ FLAGS = [
 ]
 STEP_MS = 20_000
 """The lane moves between services while a page is looked at."""
+UNTIL_S = 40.0
 
 
 def chromium() -> str | None:
@@ -63,8 +65,10 @@ class Desk:
         """Press the button of that name."""
         await self.page.get_by_role("button", name=name, exact=False).first.click()
 
-    async def until(self, text: str, within: str = "main") -> None:
+    async def until(self, text: str, within: str = "main", within_s: float = UNTIL_S) -> None:
         """Reload until the text is on the page: services tell each other in their own time."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within_s
 
         async def look() -> bool:
             if await self.page.locator(within).get_by_text(text).first.is_visible():
@@ -72,11 +76,10 @@ class Desk:
             await self.page.reload()
             return False
 
-        for _ in range(60):
-            if await look():
-                return
+        while not await look():
+            if loop.time() > deadline:
+                raise AssertionError(f"{text!r} did not come at {self.page.url}")
             await self.page.wait_for_timeout(300)
-        raise AssertionError(f"{text!r} did not come at {self.page.url}")
 
 
 async def desk(

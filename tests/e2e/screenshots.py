@@ -16,15 +16,18 @@ from playwright.async_api import Browser
 from standalone.stack import Stack, running_stack
 from tests.e2e import journey
 from tests.e2e.desk import Desk, browser, desk
-from tests.e2e.journey import OFFICERS, signed_in
+from tests.e2e.journey import DAY_SECONDS, OFFICERS, signed_in
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 LIMIT_BYTES = 150_000
 PROJECT = "first project"
 TASK = "first task"
 LEAD_TIME = "/lead-time"
-OTHERS = {"sponsor-02": "小分子创新药连续流合成", "sponsor-03": "医学影像低剂量重建设备"}
-"""Who else has a project in the queues, and its title."""
+OTHERS = {
+    "sponsor-02": ("小分子创新药连续流合成", "明湖医药（样例）", "biomedicine_health"),
+    "sponsor-03": ("工业视觉芯片封装工艺", "岭南光芯（样例）", "information_technology"),
+}
+"""Who else has a project in the queues: its title, organisation and industry."""
 Shot = tuple[str, str | None, str, str, int]
 SHOTS: tuple[Shot, ...] = (
     ("welcome.zh", None, "/", "zh-CN", 1120),
@@ -34,7 +37,7 @@ SHOTS: tuple[Shot, ...] = (
     ("task.en", "land-officer-1", TASK, "en", 1120),
     ("lead-time.zh", "director", LEAD_TIME, "zh-CN", 1120),
     ("lead-time.en", "director", LEAD_TIME, "en", 1120),
-    ("guide.en", None, "/guide", "en", 1120),
+    ("guide.en", None, "/guide?pack=guangzhou", "en", 1120),
     ("phone.zh", "sponsor-01", PROJECT, "zh-CN", 390),
 )
 """File, who looks, page, language, width of the window."""
@@ -47,13 +50,14 @@ async def walk(chrome: Browser, address: str) -> None:
     path = await journey.submit(sponsor)
     await journey.choose_platform(sponsor, operator, path)
     await journey.hand_in(sponsor, path)
-    for person, title in OTHERS.items():
-        await journey.submit(await signed_in(chrome, address, person), title)
+    for person, project in OTHERS.items():
+        await journey.submit(await signed_in(chrome, address, person), *project)
     ecology = await signed_in(chrome, address, "ecology-officer-1")
-    await journey.ask_and_answer(ecology, sponsor, path)
+    await journey.ask(ecology)
     for person, item in OFFICERS.items():
         if item in ("应急管理", "工商注册"):
             await journey.approve(await signed_in(chrome, address, person), item)
+    await journey.answer(sponsor, ecology, path)
     land = await signed_in(chrome, address, "land-officer-1")
     await journey.open_task(land, "规划选址")
 
@@ -95,7 +99,7 @@ async def main() -> None:
     season: Path | None = parser.parse_args().season
     async with AsyncExitStack() as opened:
         chrome = await opened.enter_async_context(browser())
-        stack = await opened.enter_async_context(running_stack(day_seconds=60.0))
+        stack = await opened.enter_async_context(running_stack(day_seconds=DAY_SECONDS))
         await walk(chrome, stack.gateway_url)
         elsewhere = Stack.load(season) if season else stack
         await take(chrome, stack.gateway_url, (each for each in SHOTS if each[2] != LEAD_TIME))

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 from standalone.stack import Stack, running_stack
 from tests.e2e import journey
 from tests.e2e.desk import browser, chromium, desk
-from tests.e2e.journey import OFFICERS, TITLE, signed_in
+from tests.e2e.journey import DAY_SECONDS, OFFICERS, TITLE, signed_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,7 +38,7 @@ class Lane:
 async def lane() -> AsyncIterator[Lane]:
     """The lane after five departments, a platform and a reviewer did their part in browsers."""
     async with AsyncExitStack() as opened:
-        stack = await opened.enter_async_context(running_stack(day_seconds=60.0))
+        stack = await opened.enter_async_context(running_stack(day_seconds=DAY_SECONDS))
         chrome = await opened.enter_async_context(browser())
         address = stack.gateway_url
         sponsor = await signed_in(chrome, address, "sponsor-01")
@@ -49,12 +49,14 @@ async def lane() -> AsyncIterator[Lane]:
         officers = {}
         for person in OFFICERS:
             officers[person] = await signed_in(chrome, address, person)
-        await journey.ask_and_answer(officers["ecology-officer-1"], sponsor, path)
-        await journey.approve_held(officers["ecology-officer-1"], "环境保护")
+        ecology = officers["ecology-officer-1"]
+        await journey.ask(ecology)
         for person, item in OFFICERS.items():
             if item != "环境保护":
                 await journey.approve(officers[person], item)
         await journey.approve(officers["land-officer-1"], "产业化用地")
+        await journey.answer(sponsor, ecology, path)
+        await journey.approve_held(ecology, "环境保护")
         reviewer = await signed_in(chrome, address, "reviewer-1")
         await journey.advance(reviewer)
         await sponsor.open(path)

@@ -105,6 +105,7 @@ async def test_the_theme_is_chosen_once_and_kept(staged: Stage) -> None:
     light = await desk.page.evaluate(paper)
     await desk.page.locator(".foot").get_by_role("link", name="深色").click()
     await expect(desk.page.locator("html")).to_have_attribute("data-theme", "dark")
+    await desk.page.wait_for_load_state("load")  # The attribute is there before its style sheet.
     dark = await desk.page.evaluate(paper)
     await desk.open("/projects")
     assert (light != dark, await desk.page.evaluate(paper)) == (True, dark)

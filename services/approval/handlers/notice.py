@@ -5,6 +5,7 @@ Locks go one way: tasks in the order of all, then the notice, then what is told.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from chassis.database import UnitOfWork
@@ -39,11 +40,13 @@ async def begin_collecting(case: Case, uow: UnitOfWork) -> None:
         await repository.ensure_collecting(uow.connection, new, case)
 
 
-async def note_question(case: Case, actor: Actor, ground: str, text: str, uow: UnitOfWork) -> bool:
-    """Note a question while its stage collects; False when the window is closed."""
+async def note_question(
+    case: Case, actor: Actor, ground: str, text: str, uow: UnitOfWork
+) -> datetime | None:
+    """Note a question while its stage collects: when it is sent. None once the window is closed."""
     notice = await repository.lock_collecting(uow.connection, case)
     if notice is None:
-        return False
+        return None
     after, event = notice.note(case, actor, ground, text, uow.now)
     await repository.save_notice(uow.connection, notice, after)
     data = {"ground": ground, "sent_at": notice.closes_at.isoformat()}
@@ -51,7 +54,7 @@ async def note_question(case: Case, actor: Actor, ground: str, text: str, uow: U
         uow.connection, case.id, uow.now, "question_noted", actor=actor, why=text, data=data
     )
     await uow.tell(event)
-    return True
+    return notice.closes_at
 
 
 async def drop_question(id_: UUID, number: int, desk: Desk, uow: UnitOfWork) -> None:

@@ -59,14 +59,17 @@ async def request_information(
 ) -> None:
     """Ask the sponsor; the case's clock stands still until the answer.
 
-    While all departments' questions are collected, it is noted and sent with the others.
+    While all departments' questions are collected, it is noted and sent with the others. Whoever
+    asked keeps the case for the answer: the lease counts from the sending.
     """
     case = await impartial_task(id_, expected, desk, uow)
     if not isinstance(case, Case):
         raise no_task()
     actor = await actor_on(case, desk, uow)
-    if await note_question(case, actor, ground, question, uow):
-        await repository.save_lease(uow.connection, case, hands.renew(case, uow.now, desk.lease))
+    sent_at = await note_question(case, actor, ground, question, uow)
+    if sent_at is not None:
+        waiting = hands.renew(case, max(sent_at, uow.now), desk.lease)
+        await repository.save_lease(uow.connection, case, waiting)
         return
     after, event = case.request_information(actor, ground, question, uow.now)
     after = hands.renew(after, uow.now, desk.lease)

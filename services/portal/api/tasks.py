@@ -229,10 +229,16 @@ async def release(id_: UUID, posted: Form) -> Response:
 
 @router.post("/tasks/{id_}/question")
 async def ask(id_: UUID, posted: Form) -> Response:
-    """Ask the sponsor for information."""
+    """Ask the sponsor for information: at once, or with all departments' requests."""
+    verb, path = "information-request", f"/tasks/{id_}"
     body = {"ground": posted.text("ground"), "question": posted.text("question")}
-    text = N_("已向项目单位提出补充材料要求，计时停止。")
-    return await act(posted, id_, "information-request", body, text)
+    try:
+        answer = await posted.visit.backend.post("approval", f"{path}/{verb}", body, key=posted.key)
+    except Refused as refusal:
+        return await _again(posted, id_, verb, refusal)
+    if answer.read(approval.Task).is_stopped:
+        return done(posted, path, N_("已向项目单位提出补充材料要求，计时停止。"))
+    return done(posted, path, N_("要求已记下，将与各部门的要求一并告知；在此之前计时照常。"))
 
 
 @router.post("/tasks/{id_}/draft")
@@ -300,6 +306,10 @@ async def act(
         path = f"/tasks/{id_}/{verb}"
         await posted.visit.backend.post("approval", path, body, key=posted.key, version=version)
     except Refused as refusal:
-        shown = {"refused_form": verb, "typed": posted.typed, **banner_of(refusal)}
-        return await task_page(posted.visit, id_, refusal.status, **shown)
+        return await _again(posted, id_, verb, refusal)
     return done(posted, f"/tasks/{id_}", text)
+
+
+async def _again(posted: Posted, id_: UUID, verb: str, refusal: Refused) -> Response:
+    shown = {"refused_form": verb, "typed": posted.typed, **banner_of(refusal)}
+    return await task_page(posted.visit, id_, refusal.status, **shown)

@@ -22,13 +22,13 @@ class Entry:
 
 ENTRIES: Final = (
     Entry("/tasks", N_("待办事项"), frozenset({"officer", "department_lead", "gate_reviewer"})),
+    Entry("/projects", N_("项目"), _PROJECT_READERS),
     Entry(
         "/follow-ups",
         N_("事后监管"),
         frozenset({"officer", "department_lead", "sponsor", "case_manager"}),
     ),
     Entry("/sittings", N_("联合会审"), frozenset({"department_lead", "case_manager"})),
-    Entry("/projects", N_("项目"), _PROJECT_READERS),
     Entry("/placements", N_("平台对接"), frozenset({"platform_operator"})),
     Entry("/platform", N_("我的平台"), frozenset({"platform_operator"})),
     Entry(

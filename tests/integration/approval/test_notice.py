@@ -57,8 +57,8 @@ async def test_what_departments_ask_goes_out_as_one_list_with_one_clock(bench: B
         ]
     }
     work = await by_sponsor(bench, f"projects/{first.project_id}/information", body)
-    # The claims ran out meanwhile: whoever claims next goes on with the answers.
-    assert {each["state"] for each in work["items"]} == {"accepted"}
+    # A claim counts from the sending: whoever asked goes on with the answers.
+    assert {each["state"] for each in work["items"]} == {"under_review"}
     listed = (await bench.client(SPONSOR).get(f"{BASE}/projects/{first.project_id}/notices")).json()
     assert [each["state"] for each in listed["items"]] == ["answered"]
     assert len(await bench.told(InformationSupplied, first.project_id)) == 2
@@ -75,7 +75,6 @@ async def test_after_the_window_a_question_is_a_round_of_its_own_and_counted(
     for _round in range(2):
         answer = {"answers": [{"case_id": str(first.case_id), "answer": "a"}]}
         await by_sponsor(bench, f"projects/{first.project_id}/information", answer)
-        await act(client, first.case_id, "claim")
         last = await client.post(f"{BASE}/tasks/{first.case_id}/information-request", QUESTION)
     assert (last.status_code, last.json()["code"]) == (409, "information_rounds_used_up")
     asked = await bench.told(InformationRequested, first.project_id)

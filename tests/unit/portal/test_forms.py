@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.unit.portal.browser import PUBLIC, Backstage, Browser, person_of, problem
-from tests.unit.portal.samples import APPLICATION, CASE, DOCUMENT, PLACEMENT, PROJECT
+from tests.unit.portal.samples import APPLICATION, CASE, DOCUMENT, PLACEMENT, PROJECT, Samples
 
 PDF = b"%PDF-1.7 sample"
 
@@ -154,6 +154,18 @@ async def test_a_question_to_the_sponsor_names_its_ground(
     )
     (sent,) = backstage.sent("POST", f"approval/v1/tasks/{CASE}/information-request")
     assert _body(sent) == {"ground": "information_requested", "question": "请补充监测数据"}
+
+
+@pytest.mark.parametrize(("is_sent", "told"), [(True, "计时停止。"), (False, "在此之前计时照常。")])
+async def test_whoever_asks_is_told_whether_the_clock_stands_still(
+    portal: FastAPI, backstage: Backstage, is_sent: bool, told: str
+) -> None:
+    task = Samples().task().model_copy(update={"is_stopped": is_sent})
+    path = f"approval/v1/tasks/{CASE}/information-request"
+    backstage.answers[path] = (200, task.model_dump(mode="json"))
+    browser = Browser(portal, person_of("officer"))
+    await browser.post(f"/tasks/{CASE}/question", ground="information_requested", question="数据")
+    assert told in (await browser.get(f"/tasks/{CASE}")).text
 
 
 async def test_a_foreign_departments_task_is_a_page_that_does_not_exist(portal: FastAPI) -> None:
