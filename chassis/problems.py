@@ -34,6 +34,7 @@ _TITLES = {
     413: ("内容过大", "Too large"),
     415: ("格式不支持", "Unsupported type"),
     422: ("填写有误", "Invalid input"),
+    429: ("请求过于频繁", "Too many requests"),
     428: ("缺少必要的请求头", "Precondition required"),
     500: ("系统错误", "Internal error"),
     503: ("暂时不可用", "Not available now"),

@@ -3,8 +3,9 @@
 ``queue`` and ``looking`` show tasks, ``live`` follows them; ``work``, ``life``, ``handing`` and
 ``signing`` act on them; ``project`` is the sponsor's side; ``people`` and ``conflict`` keep
 colleagues, absences and interests; ``team`` has a lead's figures and saved views; ``clock`` is the
-operator's; ``filing``, ``follow_up`` and ``sitting`` are what follows a decision. ``view``,
-``life_view``, ``file_view`` and ``beside_view`` are how rows become answers, ``desks`` who may act.
+operator's; ``letter`` gives decision letters and checks them; ``filing``, ``follow_up`` and
+``sitting`` are what follows a decision. ``view``, ``life_view``, ``file_view`` and ``beside_view``
+are how rows become answers, ``desks`` who may act.
 """
 
 from typing import Final
@@ -17,6 +18,7 @@ from services.approval.api import (
     filing,
     follow_up,
     handing,
+    letter,
     life,
     live,
     looking,
@@ -35,6 +37,7 @@ router.include_router(live.router)
 router.include_router(queue.router)
 router.include_router(work.router)
 router.include_router(life.router)
+router.include_router(letter.router)
 router.include_router(handing.router)
 router.include_router(signing.router)
 router.include_router(looking.router)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from chassis.commands import Executor, ExpectedVersion
@@ -133,8 +133,14 @@ async def challenge(
 
 @router.post("/tasks/{id_}/service", response_model=TaskView)
 async def serve(
-    id_: UUID, body: ServiceInput, desk: CaseDesk, execute: Executor, expected: ExpectedVersion
+    id_: UUID,
+    body: ServiceInput,
+    desk: CaseDesk,
+    execute: Executor,
+    expected: ExpectedVersion,
+    request: Request,
 ) -> JSONResponse:
-    """Note how and when a decision reached the sponsor (送达)."""
-    order = ending.Serve(body.how, body.served_on, body.note)
+    """Note how and when a decision reached the sponsor (送达); its letter is written with it."""
+    public_url = request.app.state.runtime.settings.public_url
+    order = ending.Serve(body.how, body.served_on, body.note, public_url)
     return await act(id_, desk, execute, lambda uow: ending.serve(id_, order, expected, desk, uow))

@@ -103,6 +103,7 @@ def _service(case: Case, is_officer: bool) -> ServiceView | None:
         served_on=service.on,
         note=service.note or None if is_officer else None,
         within_limit=service.within_limit,
+        has_letter=service.letter is not None,
     )
 
 

@@ -97,6 +97,13 @@ def serve(
     )
 
 
+def with_letter(case: Case, code: str) -> Case:
+    """The same, its service with the letter of that code."""
+    assert case.life.service is not None
+    service = replace(case.life.service, letter=code)
+    return replace(case, life=replace(case.life, service=service))
+
+
 def tell_service_late(case: Case, now: datetime) -> tuple[Case, ServiceLate] | None:
     """Say once that the time to serve is over; None while it is not, or once it was said."""
     due_at = service_tells_at(case)

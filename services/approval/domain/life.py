@@ -135,6 +135,8 @@ class Service:
     at: datetime
     within_limit: bool | None
     """None where the item sets no limit."""
+    letter: str | None = None
+    """The code of its letter; those served before there were letters have none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contracts.events.after_decision import ReconsiderationDecided, Reconsiderat
 from contracts.events.approval import CaseDecided, CaseOutcome
 from contracts.ids import DocumentId, PersonId
 from policy.calendar import calendar_with
-from policy.clock import due_date, lane_date
+from policy.clock import DueDate, due_date, lane_date
 from services.approval.domain.about import About
 from services.approval.domain.case import Case
 from services.approval.domain.case_state import check_move
@@ -126,19 +126,26 @@ def check_may_seek(case: Case, standing: Standing, now: datetime) -> None:
         raise NothingToReconsider()
     if decision.verdict.outcome is not CaseOutcome.REFUSED and standing.revoked is None:
         raise NothingToReconsider()
-    plan = case.item.reconsideration
-    if plan is None:
+    if case.item.reconsideration is None:
         raise ReconsiderationNotOffered()
-    if plan.request is None:
-        return
+    until = seek_until(case, standing)
+    if until is not None and until.is_overdue(now):
+        raise TooLateToReconsider(until=until.due_on.isoformat())
+
+
+def seek_until(case: Case, standing: Standing) -> DueDate | None:
+    """When the right to a reconsideration of a decision ends; None where the pack sets no limit.
+
+    Letters print its day, so that what they promise is what is granted.
+    """
+    plan, decision = case.item.reconsideration, case.decision
+    if plan is None or plan.request is None or decision is None:
+        return None
     service = case.life.service
     since = lane_date(standing.revoked.at if standing.revoked else decision.at)
     if standing.revoked is None and service is not None:
         since = service.on
-    calendar = calendar_with(case.card.extra_days_off)
-    until = due_date(plan.request, since, calendar=calendar)
-    if until.is_overdue(now):
-        raise TooLateToReconsider(until=until.due_on.isoformat())
+    return due_date(plan.request, since, calendar=calendar_with(case.card.extra_days_off))
 
 
 def check_lane(verdict: Verdict, *, has_left: bool) -> None:

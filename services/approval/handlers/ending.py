@@ -10,10 +10,12 @@ from services.approval.domain import case_end, handing
 from services.approval.domain.case import Case
 from services.approval.domain.condition import check_gates
 from services.approval.domain.decision import Verdict
+from services.approval.domain.letter import new_code
 from services.approval.domain.life import ServedHow
 from services.approval.domain.signing import check_all_signed
 from services.approval.handlers.desk import Desk, keep, no_task, task_at_work
 from services.approval.handlers.follow import check_before_decision, conclude_decision
+from services.approval.handlers.letter import write_letter
 from services.approval.handlers.notice import drop_questions
 from services.approval.handlers.receipt import accept_at_once, case_at_work
 
@@ -25,6 +27,8 @@ class Serve:
     how: ServedHow
     on: date
     note: str
+    public_url: str
+    """Where its letter can be checked."""
 
 
 async def recommend(
@@ -74,10 +78,12 @@ async def challenge(
 
 
 async def serve(id_: UUID, order: Serve, expected: int | None, desk: Desk, uow: UnitOfWork) -> None:
-    """Note the service of a decision; anybody in the department may, since it is decided."""
+    """Note the service of a decision, and write its letter. Anybody in the department may."""
     case = await task_at_work(id_, expected, desk, uow)
     if not isinstance(case, Case):
         raise no_task()
     after, event = case_end.serve(case, order.how, order.on, order.note, desk.actor, uow.now)
+    after = case_end.with_letter(after, new_code())
+    await write_letter(after, order.public_url, uow)
     data = {"how": order.how, "on": order.on.isoformat()}
     await keep(case, after, event, "served", desk.actor, uow, why=order.note, data=data)

@@ -13,6 +13,7 @@ from services.approval.queries.follow_up import (
     sitting_row,
     sitting_rows,
 )
+from services.approval.queries.letter import letter_by_code, letter_row
 from services.approval.queries.looking import (
     check_rows,
     look_row,
@@ -69,6 +70,8 @@ __all__ = [
     "event_rows",
     "file_rows",
     "in_own_queue",
+    "letter_by_code",
+    "letter_row",
     "look_row",
     "looks_of",
     "member_row",

@@ -62,6 +62,7 @@ from services.approval.repository.inspection import (
     save_inspection,
     save_obligation,
 )
+from services.approval.repository.letter import add_letter
 from services.approval.repository.looking import note_look, note_resumed, save_check
 from services.approval.repository.notice import (
     due_notice_ids,
@@ -143,6 +144,7 @@ __all__ = [
     "add_flag",
     "add_grading",
     "add_inspection",
+    "add_letter",
     "add_obligation",
     "add_permission",
     "add_reconsideration",

@@ -145,6 +145,7 @@ class ServiceView(BaseModel):
     served_on: date
     note: str | None
     within_limit: bool | None
+    has_letter: bool = False
 
 
 class LifeView(BaseModel):

@@ -36,6 +36,7 @@ from services.approval.tables.follow_up import (
     sitting_case,
     upstream_flag,
 )
+from services.approval.tables.letter import letter
 from services.approval.tables.looking import task_check, task_look
 from services.approval.tables.people import absence, member, stand_in
 from services.approval.tables.signing import task_signer
@@ -50,6 +51,7 @@ __all__ = [
     "discharge",
     "information_round",
     "inspection",
+    "letter",
     "member",
     "metadata",
     "notice",

@@ -92,11 +92,11 @@ async def act_on_many(posted: Form) -> Response:
         answer = await posted.visit.backend.post("approval", "/tasks/bulk", body, key=posted.key)
     except Refused as refusal:
         return refused(posted, path, refusal)
-    posted.visit.leave(_summary(posted, answer.read(approval.BulkResults).items))
+    posted.visit.leave(summary(posted, answer.read(approval.BulkResults).items))
     return go(path)
 
 
-def _summary(posted: Posted, results: list[approval.BulkResult]) -> Flash:
+def summary(posted: Posted, results: list[approval.BulkResult]) -> Flash:
     """How many were done, and each different reason why others were not."""
     failed = [each for each in results if not each.done]
     text = _text(posted, N_("完成 %(done)s 件，未完成 %(failed)s 件。")) % {

@@ -65,6 +65,8 @@ async def list_applications(
         filters=filters | {"view": view},
         pack=find_pack(visit.pack),
         decides=visit.has(Role.FUNDING_OFFICER),
+        chooses=visit.has(Role.FUNDING_OFFICER)
+        and any(each.is_undecided and not each.is_own_signature for each in page.items),
     )
 
 

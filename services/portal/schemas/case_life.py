@@ -61,6 +61,7 @@ class Service(Read):
     served_on: date
     note: str | None
     within_limit: bool | None
+    has_letter: bool = False
 
 
 class Life(Read):

@@ -157,6 +157,7 @@ class Application(Read):
     holder_name: str | None
     lease_until: AwareDatetime | None
     is_mine: bool
+    is_own_signature: bool
     version: int
 
     @property

@@ -133,6 +133,8 @@ ELSEWHERE = frozenset(
         "POST /cases/{id_}/credit",
         "POST /cases/{id_}/facts",
         "GET /cases/{id_}/file",
+        "GET /cases/{id_}/letter",
+        "GET /letters/{code}",
         "POST /cases/{id_}/gap-commitment",
         "POST /cases/{id_}/gaps",
         "POST /cases/{id_}/grade",

@@ -103,6 +103,7 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/approval/v1/cases/{id_}": ANYBODY,
     "POST /api/approval/v1/cases/{id_}/information": SPONSOR,
     "GET /api/approval/v1/cases/{id_}/file": ANYBODY,
+    "GET /api/approval/v1/cases/{id_}/letter": ANYBODY,
     "POST /api/approval/v1/cases/{id_}/commitment": SPONSOR,
     "POST /api/approval/v1/inspections/{id_}/finding": CASE_WORKERS,
     "POST /api/approval/v1/inspections/{id_}/rectification": SPONSOR,
@@ -190,7 +191,9 @@ MATRIX: Final[Mapping[str, frozenset[Role]]] = {
     "GET /api/insight/v1/projects": FOLLOWERS,
     "GET /api/insight/v1/projects/{id_}": FOLLOWERS | SPONSOR,
 }
-PUBLIC: Final = frozenset({"GET /api/insight/v1/service-times"})
+PUBLIC: Final = frozenset(
+    {"GET /api/insight/v1/service-times", "GET /api/approval/v1/letters/{code}"}
+)
 """Published: they need no sign-in and say the same to everybody."""
 _IDS: Final = {
     "{id_}": "019a0000-0000-7000-8000-000000000001",

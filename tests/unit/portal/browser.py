@@ -21,7 +21,7 @@ from services.portal.session import Session
 from services.portal.settings import PortalSettings
 from services.portal.visit import session_cookie
 from tests.support.person import ISSUER, OWN_USCC, Issuer, Person
-from tests.unit.portal.follow_up_samples import follow_up_paths
+from tests.unit.portal.follow_up_samples import LETTER, follow_up_paths
 from tests.unit.portal.money_samples import CONTRACT, INSTALMENT, REFERRAL
 from tests.unit.portal.samples import (
     APPLICATION,
@@ -164,6 +164,8 @@ class Backstage:
                 )
             },
             f"approval/v1/cases/{CASE}/file": made.case_file,
+            f"approval/v1/cases/{CASE}/letter": lambda: {"bytes": "x"},
+            f"approval/v1/letters/{LETTER}": made.letter_check,
             "approval/v1/obligations": lambda: _page(*made.obligations()),
             "approval/v1/sittings": lambda: _page(made.sitting()),
             f"approval/v1/sittings/{MESSAGE}": made.sitting,

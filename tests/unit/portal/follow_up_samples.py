@@ -7,10 +7,12 @@ from uuid import UUID
 from policy.item_plan import commitment_digest
 from policy.loader import load_pack
 from services.approval.schemas import follow_up as approval
+from services.approval.schemas.letter import LetterCheck
 from tests.support.person import OWN_USCC
 from tests.unit.portal.desk import MESSAGE, NOW
 
 PACK = "guangzhou"
+LETTER = "0000-0000-0000-0000"
 _PROJECT = UUID("01900000-0000-7000-8000-000000000001")
 _CASE = UUID("01900000-0000-7000-8000-000000000002")
 _DOCUMENT = UUID("01900000-0000-7000-8000-000000000004")
@@ -53,6 +55,19 @@ class FollowUps:
         shut = one("refused", "stays_shut", item="construction", department="construction")
         months = one("approved", "permission", months=24)
         return approval.Consequences(items=[waits, months, shut, one("refused", "stops_project")])
+
+    def letter_check(self) -> LetterCheck:
+        """A letter that holds."""
+        return LetterCheck(
+            state="valid",
+            pack=PACK,
+            department="ecology",
+            item="environment",
+            outcome="refused",
+            title_begins=self.text[:4],
+            decided_on=date(2026, 3, 2),
+            sha256="ab" * 32,
+        )
 
     def case_file(self) -> approval.CaseFile:
         """A case with everything that a case can have."""

@@ -1,5 +1,6 @@
 """Every page, and who opens it."""
 
+from tests.unit.portal.follow_up_samples import LETTER
 from tests.unit.portal.samples import APPLICATION, CASE, DRAFT, GATE, MESSAGE, PLACEMENT, PROJECT
 
 DETAILS = "pack=guangzhou&industry=biomedicine_health&sponsor_kind=startup_team"
@@ -8,6 +9,8 @@ PAGES: tuple[tuple[str | None, str], ...] = (
     (None, "/guide"),
     (None, f"/guide?{DETAILS}&entry_stage=pilot_maturation"),
     (None, "/style"),
+    (None, "/verify"),
+    (None, f"/verify?code={LETTER}"),
     (None, "/signed-in"),
     ("sponsor", "/"),
     ("sponsor", "/projects"),

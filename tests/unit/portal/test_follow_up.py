@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from policy.item_plan import commitment_digest
 from policy.loader import load_pack
 from tests.unit.portal.browser import Backstage, Browser, person_of, problem
-from tests.unit.portal.follow_up_samples import PACK
+from tests.unit.portal.follow_up_samples import LETTER, PACK
 from tests.unit.portal.samples import CASE, MESSAGE, PROJECT
 
 PART = {"subject": str(MESSAGE), "version": "2"}
@@ -161,3 +161,21 @@ async def test_a_decision_in_a_sitting_names_it(portal: FastAPI, backstage: Back
     await Browser(portal, person_of("officer")).post(f"/tasks/{CASE}/decision", **fields)
     (sent,) = backstage.sent("POST", f"approval/v1/tasks/{CASE}/decision")
     assert json.loads(sent.content)["sitting_id"] == str(MESSAGE)
+
+
+async def test_a_letter_is_checked_without_signing_in(
+    portal: FastAPI, backstage: Backstage
+) -> None:
+    nobody = Browser(portal, None)
+    page = (await nobody.get(f"/verify?code={LETTER}")).text
+    for text in ("有效", "样例…", "ab" * 32):
+        assert text in page, text
+    path = f"GET approval/v1/letters/{LETTER}"
+    backstage.answers[path] = (200, {"state": "unknown", "is_mistyped": True})
+    assert "最后一位对不上" in (await nobody.get(f"/verify?code={LETTER}")).text
+    backstage.answers[path] = (429, problem("too_many_checks", "核验过于频繁，请一分钟后再试。"))
+    held_back = await nobody.get(f"/verify?code={LETTER}")
+    assert held_back.status_code == 429
+    assert "核验过于频繁" in held_back.text
+    sponsor = Browser(portal, person_of("sponsor"))
+    assert (await sponsor.get(f"/cases/{CASE}/letter")).status_code == 200

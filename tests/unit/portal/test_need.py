@@ -186,3 +186,27 @@ async def test_an_application_begins_with_what_it_needs_and_carries_the_facts(
     body = json.loads(sent.content)
     assert (body["pack"], body["subject"]) == ("meadow", "project")
     assert body["facts"] == {"uses_raw_milk": False, "smell": "mild", "wheels_per_week": "20"}
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        ("expires_on: 2025-05-05", "The document this rests on has expired"),
+        ("in_force_from: 2099-01-01", "The document this rests on is not yet in force"),
+        ("expires_on: 2099-12-31", ""),
+    ],
+)
+async def test_a_document_out_of_its_term_says_so(
+    portal: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terms: str, told: str
+) -> None:
+    text = (PACKS / "meadow" / "pack.yaml").read_text("utf-8")
+    issued = "    issued_on: 2024-05-06\n"
+    (tmp_path / "meadow").mkdir()
+    changed = text.replace(issued, f"{issued}    {terms}\n")
+    (tmp_path / "meadow" / "pack.yaml").write_text(changed, "utf-8")
+    monkeypatch.setenv(PACKS_DIR_VARIABLE, str(tmp_path))
+    said = words(await page(portal, GUIDE))
+    assert ("in force from" in said) == ("in_force_from" in terms)
+    assert ("until" in said) == ("expires_on" in terms)
+    assert told in said
+    assert ("has expired" in said or "not yet in force" in said) == bool(told)
