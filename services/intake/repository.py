@@ -230,11 +230,14 @@ async def change_matter(
         told_at=envelope.time,
         sequence=envelope.sequence,
     )
+    holds = (matter.c.sequence < envelope.sequence) | (matter.c.told_at < envelope.time)
+    if change.only_kind:
+        holds &= matter.c.kind.in_((change.only_kind, ""))
     await connection.execute(
         statement.on_conflict_do_update(
             index_elements=[matter.c.project_id, matter.c.key],
             set_=_newer(change, envelope),
-            where=(matter.c.sequence < envelope.sequence) | (matter.c.told_at < envelope.time),
+            where=holds,
         )
     )
     if change.kind:

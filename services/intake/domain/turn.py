@@ -23,6 +23,9 @@ class MatterChange:
     due_at: datetime | None = None
     only_date: bool = False
     """Nothing moves on: it is due on another day."""
+    only_kind: str = ""
+    """Holds only while the matter is of this kind: a case that is claimed or put back while the
+    sponsor is asked goes on waiting for the sponsor."""
 
 
 def _evidence(stage: str, attempt: int) -> str:
@@ -54,11 +57,8 @@ def _of_case(event: Message) -> list[MatterChange]:
         case approval.InformationRequested():
             return [MatterChange(f"case/{event.case_id}", "sponsor", "information", event.item)]
         case approval.InformationSupplied():
-            return [
-                MatterChange(
-                    f"case/{event.case_id}", "department", "case", event.item, event.due_at
-                )
-            ]
+            party = "department" if event.holder else "queue"
+            return [MatterChange(f"case/{event.case_id}", party, "case", event.item, event.due_at)]
         case approval.CaseDecided() | approval.CaseClosed():
             return [MatterChange(f"case/{event.case_id}", None)]
     return []
@@ -85,9 +85,9 @@ def _of_case_life(event: Message) -> list[MatterChange]:
 def _of_task(event: Message) -> list[MatterChange]:
     match event:
         case approval.TaskClaimed(task_kind="case"):
-            return [MatterChange(f"case/{event.task_id}", "department")]
+            return [MatterChange(f"case/{event.task_id}", "department", only_kind="case")]
         case approval.TaskReleased(task_kind="case"):
-            return [MatterChange(f"case/{event.task_id}", "queue")]
+            return [MatterChange(f"case/{event.task_id}", "queue", only_kind="case")]
         case approval.ClockRecomputed():
             party = "gate" if event.task_kind == "gate" else "department"
             party = party if event.holder or event.task_kind == "gate" else "queue"

@@ -292,12 +292,30 @@ async def test_the_view_says_whose_turn_it_is(bench: Bench) -> None:
         clock_version=1,
         alarms=(),
     )
+    released = approval.TaskReleased(project_id=project, task_id=case, task_kind="case", holder="o")
+    answered = approval.InformationSupplied(
+        project_id=project,
+        case_id=case,
+        item="environment",
+        department="ecology",
+        round=1,
+        holder="o",
+        due_at=bench.now,
+        statutory_due_at=bench.now,
+        provisional=False,
+        clock_version=3,
+        alarms=(),
+    )
+    unheld = answered.model_copy(update={"holder": None})
+    # Whatever officers do among themselves while the sponsor is asked, it stays the sponsor's turn.
+    events = (opened, claimed, asked, released, claimed, answered, asked, released, unheld)
     seen = []
-    for sequence, event in enumerate((opened, claimed, asked), 1):
+    for sequence, event in enumerate(events, 1):
         await bench.hear(event, sequence=sequence)
         turns = (await client.get(f"{BASE}/projects/{card['id']}")).json()["project"]["turns"]
-        seen.append([turn["party"] for turn in turns if turn["kind"] in ("case", "information")])
-    assert seen == [["queue"], ["department"], ["sponsor"]]
+        seen += [turn["party"] for turn in turns if turn["kind"] in ("case", "information")]
+    asking = ["sponsor"] * 3
+    assert seen == ["queue", "department", *asking, "department", *asking[:2], "queue"]
 
 
 async def test_a_late_word_does_not_undo_a_newer_one(bench: Bench) -> None:
