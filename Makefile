@@ -21,19 +21,19 @@ help: ## 列出全部命令 · List every command
 	@awk 'BEGIN { FS = ":.*## " } /^## / { printf "\n%s\n", substr($$0, 4) } \
 		/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\n%s\n' '变量 · Variables'
-	@printf '  %-19s %s\n' 'PORT=$(PORT)' '网关端口,其余端口依次排列 · the gateway; other ports follow it' \
+	@printf '  %-19s %s\n' 'PORT=$(PORT)' '网关端口，其余端口依次排列 · the gateway; other ports follow it' \
 		'DAY_SECONDS=$(DAY_SECONDS)' '一个业务日的真实秒数 · real seconds per lane day' \
 		'STATE=$(STATE)' '状态目录 · state folder'
 
 ## 运行 · Running
 
-run: setup ## 启动全部服务,留在前台 · Start everything, stay in the foreground
+run: setup ## 启动全部服务，留在前台 · Start everything, stay in the foreground
 	@exec $(FASTLANE) run --state '$(STATE)' --port $(PORT) --day-seconds $(DAY_SECONDS)
 
 demo: setup ## 各政策包同时演示一季度业务(REPORT=文件 SPEED=秒/日)· Play a season, every pack at once
 	@$(FASTLANE) demo --state '$(STATE)' $(if $(REPORT),--report '$(REPORT)') $(if $(SPEED),--day-seconds $(SPEED))
 
-down: setup ## 停止,保留状态 · Stop, keep the state
+down: setup ## 停止，保留状态 · Stop, keep the state
 	@$(FASTLANE) down --state '$(STATE)'
 
 status: setup ## 查看各进程 · Show the processes
@@ -60,7 +60,7 @@ check: setup-dev ## 格式、类型、分层、契约、回放、部署清单 ·
 	.venv/bin/lint-imports
 	$(RUN) -m pytest $(CHECKED)
 
-test: setup-dev browser ## 全部测试,含真实服务器(TESTS=路径)· All tests, real servers included
+test: setup-dev browser ## 全部测试，含真实服务器(TESTS=路径)· All tests, real servers included
 	$(RUN) -m pytest $(TESTS) $(if $(filter-out 0,$(JOBS)),-n $(JOBS))
 
 test-unit: setup-dev ## 不需要任何服务器的测试 · Tests that need no server
@@ -70,7 +70,7 @@ format: setup-dev ## 统一格式 · Format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: setup-dev ## 性能与内存,以比值给出 · Speed and memory, as ratios
+bench: setup-dev ## 性能与内存，以比值给出 · Speed and memory, as ratios
 	$(RUN) -m benchmarks
 
 screenshots: setup-dev browser ## 重做文档截图 · Make the documents' pictures again
@@ -95,5 +95,5 @@ lock: ## 重新锁定依赖版本(需要 uv)· Lock the dependencies again (need
 		uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--python-version 3.11 --universal --no-header $$name.in -o $$name.txt || exit 1; done
 
-clean: ## 删除安装产物,保留状态 · Remove what was installed, keep the state
+clean: ## 删除安装产物，保留状态 · Remove what was installed, keep the state
 	rm -rf .venv node_modules services/portal/static/vendor .mypy_cache .ruff_cache .pytest_cache
