@@ -114,7 +114,26 @@ class Officer(_Desk):
     async def _decide(self, task: dict[str, Any]) -> None:
         """Decide, or recommend where another person confirms it."""
         what = "recommendation" if task["four_eyes"] else "decision"
-        await self._act(task["id"], what, await self._decision(task))
+        path = f"/api/approval/v1/tasks/{task['id']}/{what}"
+        answer = await self.actor.do("POST", path, await self._decision(task))
+        self.note(answer)
+        if answer.code == "procedure_not_held":
+            await self._hold_procedures(task["id"])
+
+    async def _hold_procedures(self, id_: str) -> None:
+        """Every procedure of the item, quickly: it is the season that is short."""
+        path = f"/api/approval/v1/tasks/{id_}"
+        choices = (await self.actor.get(path))["life_choices"]
+        body = {
+            "expected_end_on": (self.season.today() + timedelta(days=1)).isoformat(),
+            "reason": "按事项规定组织。",
+        }
+        for procedure in choices["procedures"]:
+            await self._act(id_, "stops", body | {"procedure": procedure})
+        for halt in (await self.actor.get(path))["life"]["halts"]:
+            if halt["ended_on"] is None:
+                end = {"number": halt["number"], "reason": "程序已完成。"}
+                await self._act(id_, "stops/end", end)
 
     async def _confirm(self, task: dict[str, Any]) -> None:
         """Now and then a recommendation is given back, once."""

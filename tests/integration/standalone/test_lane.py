@@ -13,6 +13,7 @@ from standalone.ports import SERVICES
 from standalone.sign_in import sign_in
 from standalone.stack import Stack, running_stack
 from tests.integration.standalone.verb import all_gone, fastlane
+from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(180)]
 
@@ -55,9 +56,14 @@ async def test_every_sample_platform_is_published_once(
 
 
 async def test_a_trace_shows_the_way_of_a_command(stack: Stack) -> None:
-    code, said = await fastlane("trace", "gz-ai-assurance", "--state", str(stack.state.root))
-    assert code == 0, said
-    assert "PUT /api/registry/v1/platforms/{id_}" in said
+    async def shown() -> None:
+        # Spans are written about a second late, and looking a platform up leaves traces too.
+        folder = ("--state", str(stack.state.root), "--last", "50")
+        code, said = await fastlane("trace", "gz-ai-assurance", *folder)
+        assert code == 0, said
+        assert "PUT /api/registry/v1/platforms/{id_}" in said
+
+    await eventually(shown, within_s=15)
 
 
 async def test_nothing_of_the_lane_outlives_a_killed_supervisor() -> None:
