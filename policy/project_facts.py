@@ -11,19 +11,13 @@ from policy.expression import Value
 from policy.expression_type import Word
 from policy.known import Known
 from policy.model import Pack, SubjectId
-from policy.model.base import Number, PackModel, Slug
+from policy.model.base import Number, PackModel, Slug, exact
 from policy.vocabulary import tier_of, vocabulary_of
 
 CreditGradeId = Literal["A", "B", "C", "D"]
 
 
-def _exact(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    return value
-
-
-FactValue = Annotated[bool | Decimal | str, BeforeValidator(_exact)]
+FactValue = Annotated[bool | Decimal | str, BeforeValidator(exact)]
 
 
 class StageNotOpen(DomainError):

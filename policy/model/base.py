@@ -14,15 +14,14 @@ Clause = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 """A clause of the pack's first source, or ``source:clause`` for another one."""
 
 
-def _whole_number_as_decimal(value: object) -> object:
+def exact(value: object) -> object:
+    """A whole number as a Decimal; anything else as it is."""
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     return value
 
 
-Number = Annotated[
-    Decimal, BeforeValidator(_whole_number_as_decimal), Field(max_digits=18, decimal_places=4)
-]
+Number = Annotated[Decimal, BeforeValidator(exact), Field(max_digits=18, decimal_places=4)]
 """An exact number. YAML text becomes Decimal without passing through a binary fraction."""
 
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]

@@ -8,7 +8,7 @@ asks for the evidence again and no approval twice, as the lane does.
 from collections.abc import Iterator
 
 from policy.citation import cited
-from policy.model import Item, Pack, SetLimit
+from policy.model import Item, Pack
 from policy.tools.bpmn_shape import (
     DIAMOND,
     ROUND,
@@ -134,8 +134,8 @@ class _CourseFlow:
             say("department", name=self.pack.department(item.department).name.text(language)),
             say(
                 "limits",
-                committed=self._limit(item.limits.committed),
-                statutory=self._limit(item.limits.statutory),
+                committed=self.speech.limit(item.limits.committed),
+                statutory=self.speech.limit(item.limits.statutory),
             ),
             *([cited(self.pack.sources, item.clause, language)] if item.clause else []),
             say(f"on_refusal_{item.on_refusal}"),
@@ -148,15 +148,11 @@ class _CourseFlow:
         id_ = f"{stage.stage.id}_item_{item.id}"
         return self.pool.add("userTask", id_, item.name.text(language), x, y, *notes)
 
-    def _limit(self, limit: SetLimit) -> str:
-        mark = "*" if limit.basis == "set_by_authority" else ""
-        return self.speech.say(limit.unit, figure=limit.figure) + mark
-
     def _gate(self, stage: StageGraph, x: float, before: Node) -> tuple[float, Node]:
         pool, say, y = self.pool, self.speech.say, self.middle
         id_, gate = stage.stage.id, stage.stage.gate
         name = say("decide", stage=stage.stage.name.text(self.speech.language))
-        notes = (self._limit(gate.limit), self.speech.attempts(gate))
+        notes = (self.speech.limit(gate.limit), self.speech.attempts(gate))
         sitting = pool.add("userTask", f"{id_}_gate", name, x + 150, y, *notes)
         choice = pool.add("exclusiveGateway", f"{id_}_choice", "", x + 290, y)
         pool.join(before, sitting)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policy.citation import cited
 from policy.loader import LoadedPack
-from policy.model import Item, Pack, SetLimit
+from policy.model import Item, Pack
 from policy.tools.course_graph import CourseGraph, StageGraph, course_graphs
 from policy.tools.diagram_words import Speech
 from policy.tools.drawn_text import width, wrapped
@@ -171,7 +171,7 @@ class _Drawing:
             self.shapes.append(element("circle", cx=middle + half + 27, cy=y, r=8, fill="#1f2a37"))
         else:
             self.shapes.append(curve(middle + half, y, x + GATE - 2, y))
-        limit = self._limit(gate.limit)
+        limit = self.speech.limit(gate.limit)
         attempts = self.speech.attempts(gate)
         said = [self.speech.say("gate")]
         said += [*wrapped(limit, 12, GATE - 8), *wrapped(attempts, 12, GATE - 8)]
@@ -210,7 +210,7 @@ class _Drawing:
         department = self.pack.department(item.department).name.text(self.language)
         lines += [_Line(each, "m") for each in wrapped(department, 12, inner, UNCUT)]
         for key in ("committed", "statutory"):
-            limit = f"{say(key)} {self._limit(getattr(item.limits, key))}"
+            limit = f"{say(key)} {self.speech.limit(getattr(item.limits, key))}"
             lines += [_Line(each, "t") for each in wrapped(limit, 13, inner)]
         for mark in self._marks(item):
             lines += [_Line(each, "m") for each in wrapped(mark, 12, inner)]
@@ -231,10 +231,6 @@ class _Drawing:
             yield say("deemed")
         if item.joint_review:
             yield say("joint")
-
-    def _limit(self, limit: SetLimit) -> str:
-        mark = "*" if limit.basis == "set_by_authority" else ""
-        return self.speech.say(limit.unit, figure=limit.figure) + mark
 
     def _panel_width(self, stage: StageGraph) -> float:
         count = len(stage.layers)

@@ -1,6 +1,6 @@
 """The words of the diagrams, by language. Format strings; the keys are the same in both."""
 
-from policy.model import Gate
+from policy.model import Gate, SetLimit
 
 ZH = {
     "title": "{name} {version}：阶段与审批",
@@ -102,6 +102,11 @@ class Speech:
 
     def say(self, key: str, **told: object) -> str:
         return self._words[key].format(**told)
+
+    def limit(self, limit: SetLimit) -> str:
+        """A limit in its unit; marked where the authority set it."""
+        mark = "*" if limit.basis == "set_by_authority" else ""
+        return self.say(limit.unit, figure=limit.figure) + mark
 
     def attempts(self, gate: Gate) -> str:
         """How often a gate may be tried; marked unless the policy itself gives the number."""

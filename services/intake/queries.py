@@ -73,10 +73,8 @@ async def project_rows(
     if state:
         statement = statement.where(project.c.state == state)
     if text:
-        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        statement = statement.where(
-            or_(project.c.title.ilike(pattern), project.c.organisation_name.ilike(pattern))
-        )
+        named = (project.c.title, project.c.organisation_name)
+        statement = statement.where(or_(*(each.icontains(text, autoescape=True) for each in named)))
     if after:
         key = tuple_(project.c.submitted_at, project.c.id)
         statement = statement.where(key < tuple_(*after))

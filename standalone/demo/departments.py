@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from standalone.demo import bell
+from standalone.demo.actor import Answer
 from standalone.demo.script import Story
 from standalone.demo.season import lane_date
 from standalone.demo.worker import Worker
@@ -32,10 +33,10 @@ Stories = dict[str, Story]
 class _Desk(Worker):
     """Acts on tasks of a queue."""
 
-    async def _act(self, id_: str, what: str, body: object = None) -> bool:
+    async def _act(self, id_: str, what: str, body: object = None) -> Answer:
         answer = await self.actor.do("POST", f"/api/approval/v1/tasks/{id_}/{what}", body)
         self.note(answer)
-        return answer.is_done
+        return answer
 
 
 @dataclass
@@ -64,7 +65,7 @@ class Officer(_Desk):
                 await self._work_on(task)
         free = [task for task in page["items"] if task["holder"] is None]
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
-            if self._may_claim(task) and not await self._act(task["id"], "claim", {}):
+            if self._may_claim(task) and not (await self._act(task["id"], "claim", {})).is_done:
                 break  # A colleague was quicker: the page is out of date.
 
     def _may_claim(self, task: dict[str, Any]) -> bool:
@@ -114,9 +115,7 @@ class Officer(_Desk):
     async def _decide(self, task: dict[str, Any]) -> None:
         """Decide, or recommend where another person confirms it."""
         what = "recommendation" if task["four_eyes"] else "decision"
-        path = f"/api/approval/v1/tasks/{task['id']}/{what}"
-        answer = await self.actor.do("POST", path, await self._decision(task))
-        self.note(answer)
+        answer = await self._act(task["id"], what, await self._decision(task))
         if answer.code == "procedure_not_held":
             await self._hold_procedures(task["id"])
 
@@ -207,7 +206,7 @@ class Reviewer(_Desk):
         for task in free[: max(_MOST_IN_HAND - len(mine), 0)]:
             # Everybody looks at another time, so that not all reach for the same gate.
             may_claim = self.is_time(f"claim/{task['id']}", (0.1, 1.5))
-            if may_claim and not await self._act(task["id"], "claim", {}):
+            if may_claim and not (await self._act(task["id"], "claim", {})).is_done:
                 break
 
     def _outcome(self, task: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from nats.aio.client import Client
 
+from chassis.provision import provision
+from contracts.topology import CONSUMERS, STREAMS
 from standalone import ports as port_choice
 from standalone import state as states
 from standalone.process import ProcessSpec, tie_to_parent
@@ -65,3 +67,12 @@ async def running_nats(folder: Path) -> AsyncIterator[NatsServer]:
         yield server
     finally:
         await server.stop()
+
+
+@asynccontextmanager
+async def provisioned_nats(folder: Path) -> AsyncIterator[NatsServer]:
+    """A running server with every stream and consumer of the lane."""
+    async with running_nats(folder) as server:
+        async with server.client() as client:
+            await provision(client, STREAMS, CONSUMERS, replicas=1)
+        yield server

@@ -34,11 +34,11 @@ from services.funding.domain.errors.application import (
     NotHeld,
     SameOfficer,
 )
-from services.funding.domain.errors.money import NotInState
 from services.funding.domain.ground import RefusalGround
 from services.funding.domain.ledger import Budget, Movement
 from services.funding.domain.person import LEASE, Officer
 from services.funding.domain.quote import VOUCHER, Quote
+from services.funding.domain.standing import check_state
 
 Facts = dict[str, bool | str]
 
@@ -164,8 +164,7 @@ class Application:
 
     def needed(self, *states: ApplicationState) -> None:
         """Refuse what belongs to other states."""
-        if self.state not in states:
-            raise NotInState(state=self.state, needed=", ".join(states))
+        check_state(self.state, *states)
 
     def claimed(self, by: Officer, now: datetime) -> "Application":
         """In somebody's hands for the length of a lease. Raises HeldByAnother."""

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from contracts.ids import ApplicationId, OrganisationId, PersonId, PlatformId, ProjectId
 from services.funding.domain.application import Application, ApplicationState
-from services.funding.domain.errors.money import NotInState
 from services.funding.domain.errors.voucher import (
     AcceptanceForged,
     AcceptancesDiffer,
@@ -31,6 +30,7 @@ from services.funding.domain.ledger import (
     releasing,
     uncommitting,
 )
+from services.funding.domain.standing import check_state
 
 Party = Literal["sponsor", "platform"]
 
@@ -88,13 +88,13 @@ class Contract:
 
     def file(self, sha256: str, by: PersonId, at: datetime) -> "Contract":
         """The platform confirms that it is their contract. Raises AcceptanceForged."""
-        self._must_be(ContractState.PROPOSED)
+        check_state(self.state, ContractState.PROPOSED)
         self.check_document(sha256)
         return replace(self, state=ContractState.FILED, filed_by=by, filed_at=at)
 
     def refuse(self, reason: str) -> "Contract":
         """The platform says that it is none of theirs; the voucher is free for another."""
-        self._must_be(ContractState.PROPOSED)
+        check_state(self.state, ContractState.PROPOSED)
         return replace(self, state=ContractState.REFUSED, reason=reason)
 
     def end(self) -> "Contract":
@@ -107,7 +107,7 @@ class Contract:
         Raises AcceptanceForged, AcceptedMoreThanContract, AcceptancesDiffer: nothing moves then,
         and either may accept again once they agree.
         """
-        self._must_be(ContractState.FILED)
+        check_state(self.state, ContractState.FILED)
         self.check_document(sha256)
         if amount > self.terms.amount:
             raise AcceptedMoreThanContract(contract=self.terms.amount)
@@ -150,10 +150,6 @@ class Contract:
         """The same document, by its hash."""
         if sha256.lower() != self.terms.document_sha256:
             raise AcceptanceForged()
-
-    def _must_be(self, *states: ContractState) -> None:
-        if self.state not in states:
-            raise NotInState(state=self.state, needed=", ".join(states))
 
 
 def check_voucher(voucher: Application, holding: Holding, held: Decimal, terms: Terms) -> Decimal:

@@ -19,8 +19,8 @@ from services.funding.domain.errors.money import (
     InstalmentsDoNotSum,
     InstalmentsFixed,
     InstalmentTooEarly,
-    NotInState,
 )
+from services.funding.domain.standing import check_state
 
 Evidence = list[dict[str, str]]
 
@@ -64,21 +64,21 @@ class Instalment:
 
     def show(self, evidence: Evidence, at: datetime) -> "Instalment":
         """With the milestone's evidence. Raises EvidenceNotKnown and EvidenceMissing."""
-        self._must_be(InstalmentState.PLANNED, InstalmentState.EVIDENCED)
+        check_state(self.state, InstalmentState.PLANNED, InstalmentState.EVIDENCED)
         check_evidence(evidence, self.needed)
         state = InstalmentState.EVIDENCED
         return replace(self, evidence=evidence, evidenced_at=at, state=state, note=None)
 
     def send_back(self, reason: str) -> "Instalment":
         """Not good enough: the sponsor shows it again."""
-        self._must_be(InstalmentState.EVIDENCED)
+        check_state(self.state, InstalmentState.EVIDENCED)
         return replace(self, state=InstalmentState.PLANNED, note=reason)
 
     def pay(
         self, reference: str, at: datetime, today: date, before: Sequence["Instalment"]
     ) -> "Instalment":
         """Paid, in order and not before its day: InstalmentOutOfOrder, InstalmentTooEarly."""
-        self._must_be(InstalmentState.EVIDENCED)
+        check_state(self.state, InstalmentState.EVIDENCED)
         if any(each.state is not InstalmentState.PAID for each in before):
             raise InstalmentOutOfOrder(number=self.number)
         if self.due_on is not None and today < self.due_on:
@@ -87,7 +87,7 @@ class Instalment:
 
     def unpay(self) -> "Instalment":
         """Its payment was booked by mistake."""
-        self._must_be(InstalmentState.PAID)
+        check_state(self.state, InstalmentState.PAID)
         return replace(self, state=InstalmentState.EVIDENCED, paid_at=None, payment_reference=None)
 
     def cancel(self) -> "Instalment":
@@ -95,10 +95,6 @@ class Instalment:
         if self.state is InstalmentState.PAID:
             return self
         return replace(self, state=InstalmentState.CANCELLED)
-
-    def _must_be(self, *states: InstalmentState) -> None:
-        if self.state not in states:
-            raise NotInState(state=self.state, needed=", ".join(states))
 
 
 def check_evidence(evidence: Evidence, needed: Sequence[str]) -> None:

@@ -12,13 +12,13 @@ from typing import Final, Literal
 from uuid import UUID
 
 from contracts.ids import OrganisationId, PersonId, ProjectId
-from services.funding.domain.errors.money import NotInState
 from services.funding.domain.errors.voucher import (
     ConsentMissing,
     ConsentWithdrawn,
     DiligenceIncomplete,
     PackageEmpty,
 )
+from services.funding.domain.standing import check_state
 
 Outcome = Literal["agreed", "declined", "no_answer"]
 PACKAGE: Final = ("project_card", "stage_progress", "approval_results", "evidence_list", "funding")
@@ -102,8 +102,7 @@ class Referral:
     def _must_be(self, *states: ReferralState) -> None:
         if self.state is ReferralState.WITHDRAWN:
             raise ConsentWithdrawn()
-        if self.state not in states:
-            raise NotInState(state=self.state, needed=", ".join(states))
+        check_state(self.state, *states)
 
 
 def check_consent(consent: bool, package: list[str]) -> None:

@@ -1,6 +1,5 @@
 """Applications."""
 
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +12,8 @@ from contracts.ids import ApplicationId, OrganisationId, PersonId, ProjectId
 from services.funding.domain.application import STANDS, UNDECIDED, Application, ApplicationState
 from services.funding.domain.ground import RefusalGround
 from services.funding.domain.quote import VOUCHER
+from services.funding.repository.record import values_of
 from services.funding.tables import application
-
-
-def _values(value: Application) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def as_application(row: Row[Any]) -> Application:
@@ -59,7 +55,7 @@ async def completed_application(
 
 async def add_application(connection: AsyncConnection, new: Application) -> bool:
     """Insert an application; False when its contract stands in another of the organisation."""
-    statement = insert(application).values(**_values(new)).on_conflict_do_nothing()
+    statement = insert(application).values(**values_of(new)).on_conflict_do_nothing()
     result = await connection.execute(statement.returning(application.c.id))
     return result.first() is not None
 
@@ -106,7 +102,7 @@ async def granted_ids(
 
 async def save_application(connection: AsyncConnection, after: Application) -> None:
     """Store what a command changed; the version grows by one."""
-    values = _values(after) | {"version": after.version + 1}
+    values = values_of(after) | {"version": after.version + 1}
     await connection.execute(
         update(application).where(application.c.id == after.id).values(**values)
     )

@@ -14,16 +14,13 @@ from contracts.ids import ApplicationId
 from services.funding.domain.contract import OPEN, Contract, ContractState, Terms
 from services.funding.domain.instalment import Instalment, InstalmentState
 from services.funding.domain.referral import Referral, ReferralState
+from services.funding.repository.record import values_of
 from services.funding.tables import contract, instalment, referral
 
 
-def _values(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
-
-
 def _contract_values(value: Contract) -> dict[str, Any]:
-    values = _values(value)
-    return values | _values(values.pop("terms"))
+    values = values_of(value)
+    return values | values_of(values.pop("terms"))
 
 
 def _contract(row: Row[Any]) -> Contract:
@@ -34,7 +31,7 @@ def _contract(row: Row[Any]) -> Contract:
 
 async def add_instalments(connection: AsyncConnection, new: Sequence[Instalment]) -> None:
     """Insert an application's plan."""
-    await connection.execute(insert(instalment), [_values(each) for each in new])
+    await connection.execute(insert(instalment), [values_of(each) for each in new])
 
 
 async def instalments_of(connection: AsyncConnection, id_: ApplicationId) -> list[Instalment]:
@@ -53,7 +50,7 @@ async def application_of_instalment(connection: AsyncConnection, id_: UUID) -> A
 async def save_instalment(connection: AsyncConnection, after: Instalment) -> None:
     """Store what a command changed."""
     statement = update(instalment).where(instalment.c.id == after.id)
-    await connection.execute(statement.values(**_values(after)))
+    await connection.execute(statement.values(**values_of(after)))
 
 
 async def add_contract(connection: AsyncConnection, new: Contract) -> bool:
@@ -97,7 +94,7 @@ async def save_contract(connection: AsyncConnection, after: Contract) -> None:
 
 async def add_referral(connection: AsyncConnection, new: Referral) -> None:
     """Insert a referral."""
-    await connection.execute(insert(referral).values(**_values(new)))
+    await connection.execute(insert(referral).values(**values_of(new)))
 
 
 async def lock_referral(connection: AsyncConnection, id_: UUID) -> Referral | None:
@@ -124,5 +121,5 @@ async def referrals_of(connection: AsyncConnection, project_id: UUID) -> list[Re
 
 async def save_referral(connection: AsyncConnection, after: Referral) -> None:
     """Store what a command changed; the version grows by one."""
-    values = _values(after) | {"version": after.version + 1}
+    values = values_of(after) | {"version": after.version + 1}
     await connection.execute(update(referral).where(referral.c.id == after.id).values(**values))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from services.portal.schemas.base import Read
+from services.portal.schemas.base import Read, Words
 
 
 class Figure(Read):
@@ -21,17 +21,6 @@ class Figure(Read):
     def reason(self, language: str) -> str | None:
         """Why the authority set it, where it did."""
         return self.reason_zh if language == "zh" else self.reason_en
-
-
-class Named(Read):
-    """Words in both languages."""
-
-    zh: str
-    en: str
-
-    def text(self, language: str) -> str:
-        """The words in ``zh`` or ``en``."""
-        return self.zh if language == "zh" else self.en
 
 
 class Reading(Read):
@@ -95,10 +84,10 @@ class Programme(Read):
 
     id: str
     kind: str
-    name: Named
+    name: Words
     clause: str
     authority: str
-    pays_for: Named
+    pays_for: Words
     subjects: list[str]
     stages: list[str]
     eligible_sponsor_kinds: list[str]
@@ -106,7 +95,7 @@ class Programme(Read):
     facts: list[str]
     readings: list[str]
     assessed_facts: list[str]
-    recipients: list[Named]
+    recipients: list[Words]
 
     @property
     def is_referral(self) -> bool:
@@ -186,7 +175,7 @@ class Held(Read):
     equity: Decimal
 
 
-class Check(Named):
+class Check(Words):
     """One thing that is looked at before a decision."""
 
     id: str
@@ -319,7 +308,7 @@ class Journal(Read):
     next_cursor: str | None
 
 
-class Ground(Named):
+class Ground(Words):
     """A ground with its names."""
 
     id: str

@@ -10,7 +10,7 @@ from contracts.commands.approval import OpenCase, OpenGate
 from contracts.people import Role
 from services.approval.tables import absence, conflict, member, stand_in, task, task_signer
 from tests.support.order import DEPARTMENT, open_case, open_gate
-from tests.support.person import lead, officer, sponsor, worker_of_pack
+from tests.support.person import Person, lead, officer, sponsor, worker_of_pack
 from tests.support.service import Bench, Client
 
 BASE = "/api/approval/v1"
@@ -78,3 +78,12 @@ async def forget_people(bench: Bench) -> None:
         await uow.connection.execute(update(task).values(**nobody))
         for each in (conflict, absence, stand_in, member, task_signer):
             await uow.connection.execute(delete(each))
+
+
+async def team(bench: Bench, *people: Person) -> list[Client]:
+    """People who have signed in, holding nothing."""
+    await forget_people(bench)
+    clients = [bench.client(each) for each in people]
+    for client in clients:
+        assert (await client.put(f"{BASE}/me")).status_code == 200
+    return clients

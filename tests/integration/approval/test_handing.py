@@ -21,26 +21,17 @@ from tests.integration.approval.scene import (
     MANAGER,
     QUESTION,
     act,
-    forget_people,
     opened_case,
     supplied,
+    team,
 )
-from tests.support.person import OWN_USCC, Person, lead, officer
+from tests.support.person import OWN_USCC, lead, officer
 from tests.support.service import Bench, Client
 
 DESK = "handing"
 AN, BO, CHEN = (officer(name, DESK) for name in ("an", "bo", "chen"))
 BOSS = lead("boss", DESK)
 WHY = {"reason": "出差"}
-
-
-async def _team(bench: Bench, *people: Person) -> list[Client]:
-    """People who have signed in, holding nothing."""
-    await forget_people(bench)
-    clients = [bench.client(each) for each in people]
-    for client in clients:
-        assert (await client.put(f"{BASE}/me")).status_code == 200
-    return clients
 
 
 async def _mine(client: Client, bench: Bench, **changes: Any) -> Any:
@@ -55,7 +46,7 @@ async def _code(client: Client, id_: UUID, what: str, body: Any = None) -> tuple
 
 
 async def test_a_transfer_goes_to_a_colleague_and_is_told(bench: Bench) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     order = await _mine(an, bench)
     task = await act(an, order.case_id, "transfer", {"to": "bo"} | WHY)
     assert (task["holder"], task["may_recall"]) == ("bo", True)
@@ -72,7 +63,7 @@ async def test_a_transfer_goes_to_a_colleague_and_is_told(bench: Bench) -> None:
 
 
 async def test_only_to_those_who_work_in_the_queue_and_have_signed_in(bench: Bench) -> None:
-    (an, _) = await _team(bench, AN, officer("far", "elsewhere"))
+    (an, _) = await team(bench, AN, officer("far", "elsewhere"))
     order = await _mine(an, bench)
     for who in ("far", "never-came"):
         answer = await an.post(f"{BASE}/tasks/{order.case_id}/transfer", {"to": who} | WHY)
@@ -83,7 +74,7 @@ async def test_only_to_those_who_work_in_the_queue_and_have_signed_in(bench: Ben
 
 
 async def test_never_to_somebody_with_an_interest(bench: Bench) -> None:
-    an, bo, boss = await _team(bench, AN, BO, BOSS)
+    an, bo, boss = await team(bench, AN, BO, BOSS)
     order = await _mine(an, bench)
     await bo.post(f"{BASE}/conflicts", {"organisation_id": OWN_USCC, "reason": "亲属"})
     to_bo = {"to": "bo"} | WHY
@@ -92,7 +83,7 @@ async def test_never_to_somebody_with_an_interest(bench: Bench) -> None:
 
 
 async def test_what_was_handed_over_is_taken_back_until_work_begins(bench: Bench) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     order = await _mine(an, bench)
     await act(an, order.case_id, "transfer", {"to": "bo"} | WHY)
     assert (await act(an, order.case_id, "recall"))["holder"] == "an"
@@ -102,7 +93,7 @@ async def test_what_was_handed_over_is_taken_back_until_work_begins(bench: Bench
 
 
 async def test_a_recall_against_a_decision_has_one_winner(bench: Bench) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     for _ in range(5):
         order = await _mine(an, bench)
         await act(an, order.case_id, "transfer", {"to": "bo"} | WHY)
@@ -115,7 +106,7 @@ async def test_a_recall_against_a_decision_has_one_winner(bench: Bench) -> None:
 
 
 async def test_what_is_delegated_comes_back_by_hand_or_by_itself(bench: Bench) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     order = await _mine(an, bench)
     task = await act(an, order.case_id, "delegation", {"to": "bo"} | WHY)
     assert (task["holder"], task["owner_name"]) == ("bo", "an")
@@ -134,7 +125,7 @@ async def test_what_is_delegated_comes_back_by_hand_or_by_itself(bench: Bench) -
 async def test_while_the_sponsor_is_asked_a_colleague_can_wait_for_the_answer(
     bench: Bench,
 ) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     order = await _mine(an, bench)
     await act(an, order.case_id, "information-request", QUESTION)
     await act(an, order.case_id, "transfer", {"to": "bo"} | WHY)
@@ -143,7 +134,7 @@ async def test_while_the_sponsor_is_asked_a_colleague_can_wait_for_the_answer(
 
 
 async def test_a_lead_reassigns_by_name_or_to_whoever_has_least(bench: Bench) -> None:
-    an, _, chen, boss = await _team(bench, AN, BO, CHEN, BOSS)
+    an, _, chen, boss = await team(bench, AN, BO, CHEN, BOSS)
     order = await _mine(an, bench)
     assert (await act(boss, order.case_id, "reassignment", {"to": "bo"} | WHY))["holder"] == "bo"
     assert await _code(an, order.case_id, "reassignment", WHY) == (403, "role_required")
@@ -169,7 +160,7 @@ async def _away(client: Client, to: str, days: int = 5, **more: Any) -> dict[str
 
 
 async def test_a_stand_in_acts_for_the_absent_holder_and_both_are_recorded(bench: Bench) -> None:
-    an, bo, chen = await _team(bench, AN, BO, CHEN)
+    an, bo, chen = await team(bench, AN, BO, CHEN)
     order = await _mine(an, bench)
     await _away(an, "bo")
     page = (await bo.get(f"{BASE}/tasks/{order.case_id}")).json()
@@ -186,7 +177,7 @@ async def test_a_stand_in_acts_for_the_absent_holder_and_both_are_recorded(bench
 
 
 async def test_what_is_handed_to_somebody_away_reaches_the_stand_in(bench: Bench) -> None:
-    an, bo, _ = await _team(bench, AN, BO, CHEN)
+    an, bo, _ = await team(bench, AN, BO, CHEN)
     await _away(bo, "an", stand_ins=[{"person": "an"}, {"person": "chen", "item": "environment"}])
     order = await _mine(an, bench)
     task = await act(an, order.case_id, "transfer", {"to": "bo"} | WHY)
@@ -196,7 +187,7 @@ async def test_what_is_handed_to_somebody_away_reaches_the_stand_in(bench: Bench
 
 
 async def test_after_the_return_the_stand_in_is_a_colleague_like_any_other(bench: Bench) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     made = await _away(an, "bo")
     order = await _mine(an, bench)
     assert (await an.post(f"{BASE}/absences/{made['id']}/end")).status_code == 200
@@ -207,7 +198,7 @@ async def test_after_the_return_the_stand_in_is_a_colleague_like_any_other(bench
 
 
 async def test_absences_are_ones_own_or_entered_by_the_lead(bench: Bench) -> None:
-    _, bo, boss = await _team(bench, AN, BO, BOSS)
+    _, bo, boss = await team(bench, AN, BO, BOSS)
     body = {"person": "an", "from_on": "2026-03-03", "until_on": "2026-03-05"}
     body |= {"reason": "病假", "stand_ins": [{"person": "bo"}]}  # type: ignore[dict-item]
     refused = await bo.post(f"{BASE}/absences", body)
@@ -222,7 +213,7 @@ async def test_absences_are_ones_own_or_entered_by_the_lead(bench: Bench) -> Non
 
 
 async def test_two_who_enter_each_other_at_once_make_no_circle(bench: Bench) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     body = {"from_on": "2026-03-03", "until_on": "2026-03-05", "reason": "r"}
     answers = await asyncio.gather(
         an.post(f"{BASE}/absences", body | {"stand_ins": [{"person": "bo"}]}),
@@ -234,7 +225,7 @@ async def test_two_who_enter_each_other_at_once_make_no_circle(bench: Bench) -> 
 
 
 async def test_a_nudge_once_a_day_to_the_holder_also_by_a_case_manager(bench: Bench) -> None:
-    an, bo = await _team(bench, AN, BO)
+    an, bo = await team(bench, AN, BO)
     order = await _mine(an, bench)
     assert await _code(an, order.case_id, "nudge") == (409, "own_task")
     manager = bench.client(MANAGER)
@@ -250,7 +241,7 @@ async def test_a_nudge_once_a_day_to_the_holder_also_by_a_case_manager(bench: Be
 
 
 async def test_nudges_at_once_are_one(bench: Bench) -> None:
-    an, bo, chen = await _team(bench, AN, BO, CHEN)
+    an, bo, chen = await team(bench, AN, BO, CHEN)
     order = await _mine(an, bench)
     answers = await asyncio.gather(
         *(_code(each, order.case_id, "nudge") for each in (bo, chen) * 3)
@@ -260,7 +251,7 @@ async def test_nudges_at_once_are_one(bench: Bench) -> None:
 
 
 async def test_a_copy_reaches_each_colleague_once(bench: Bench) -> None:
-    an, *_ = await _team(bench, AN, BO, CHEN)
+    an, *_ = await team(bench, AN, BO, CHEN)
     order = await _mine(an, bench)
     await act(an, order.case_id, "copies", {"to": ["bo"]})
     await act(an, order.case_id, "copies", {"to": ["bo", "chen"], "text": "请知悉"})
@@ -269,7 +260,7 @@ async def test_a_copy_reaches_each_colleague_once(bench: Bench) -> None:
 
 
 async def test_many_tasks_at_once_each_done_or_refused_by_itself(bench: Bench) -> None:
-    an, bo, boss = await _team(bench, AN, BO, BOSS)
+    an, bo, boss = await team(bench, AN, BO, BOSS)
     mine, theirs, free = await _mine(an, bench), await _mine(bo, bench), None
     free = await opened_case(bench, department=DESK)
     foreign = await opened_case(bench)
@@ -292,7 +283,7 @@ async def test_many_tasks_at_once_each_done_or_refused_by_itself(bench: Bench) -
 
 
 async def test_bulk_needs_what_its_action_needs(bench: Bench) -> None:
-    (an,) = await _team(bench, AN)
+    (an,) = await team(bench, AN)
     for body in (
         {"action": "transfer", "reason": "r"},
         {"action": "transfer", "to": "bo"},
@@ -307,7 +298,7 @@ async def test_bulks_single_moves_and_withdrawals_at_once_never_block_each_other
     bench: Bench,
 ) -> None:
     people = [officer(f"many-{n}", DESK) for n in range(6)]
-    clients = await _team(bench, *people)
+    clients = await team(bench, *people)
     orders = [await opened_case(bench, department=DESK) for _ in range(12)]
     ids = [str(each.case_id) for each in orders]
     jobs: list[Any] = []

@@ -8,11 +8,11 @@ from tests.integration.approval.scene import (
     APPROVED,
     BASE,
     act,
-    forget_people,
     opened_case,
+    team,
 )
 from tests.support.order import open_case
-from tests.support.person import OWN_USCC, Person, lead, officer
+from tests.support.person import OWN_USCC, lead, officer
 from tests.support.service import Bench, Client
 
 DESK = "signing"
@@ -20,14 +20,6 @@ AN, BO, CHEN = (officer(name, DESK) for name in ("an", "bo", "chen"))
 BOSS = lead("boss", DESK)
 ASK = {"to": "bo", "note": "请看排放部分"}
 AGREE, OBJECT = {"agrees": True}, {"agrees": False, "opinion": "缺监测方案"}
-
-
-async def _team(bench: Bench, *people: Person) -> list[Client]:
-    await forget_people(bench)
-    clients = [bench.client(each) for each in people]
-    for client in clients:
-        assert (await client.put(f"{BASE}/me")).status_code == 200
-    return clients
 
 
 async def _asked(client: Client, bench: Bench) -> UUID:
@@ -44,7 +36,7 @@ async def _refused(client: Client, id_: UUID, what: str, body: object) -> str:
 
 
 async def test_a_decision_waits_for_the_signature_and_all_of_it_is_recorded(bench: Bench) -> None:
-    an, bo, chen = await _team(bench, AN, BO, CHEN)
+    an, bo, chen = await team(bench, AN, BO, CHEN)
     order = await opened_case(bench, department=DESK)
     id_ = order.case_id
     await act(an, order.case_id, "claim")
@@ -73,7 +65,7 @@ async def test_a_decision_waits_for_the_signature_and_all_of_it_is_recorded(benc
 
 
 async def test_a_confirmation_waits_for_the_signature_too(bench: Bench) -> None:
-    an, bo, chen = await _team(bench, AN, BO, CHEN)
+    an, bo, chen = await team(bench, AN, BO, CHEN)
     order = await opened_case(bench, department=DESK, four_eyes=True)
     id_ = order.case_id
     await act(an, id_, "claim")
@@ -87,7 +79,7 @@ async def test_a_confirmation_waits_for_the_signature_too(bench: Bench) -> None:
 
 
 async def test_a_signer_neither_claims_nor_gets_the_task(bench: Bench) -> None:
-    an, bo, boss = await _team(bench, AN, BO, BOSS)
+    an, bo, boss = await team(bench, AN, BO, BOSS)
     id_ = await _asked(an, bench)
     to_bo = {"to": "bo", "reason": "出差"}
     for client, what in ((an, "transfer"), (an, "delegation"), (boss, "reassignment")):
@@ -102,7 +94,7 @@ async def test_a_signer_neither_claims_nor_gets_the_task(bench: Bench) -> None:
 
 
 async def test_an_interest_bars_signing_and_takes_a_signature_away(bench: Bench) -> None:
-    an, bo, _chen = await _team(bench, AN, BO, CHEN)
+    an, bo, _chen = await team(bench, AN, BO, CHEN)
     id_ = await _asked(an, bench)
     await act(bo, id_, "signature", AGREE)
     answer = await bo.post(f"{BASE}/conflicts", {"organisation_id": OWN_USCC, "reason": "亲属"})
@@ -117,7 +109,7 @@ async def test_an_interest_bars_signing_and_takes_a_signature_away(bench: Bench)
 
 
 async def test_an_absent_signers_stand_in_signs_for_them(bench: Bench) -> None:
-    an, bo, chen = await _team(bench, AN, BO, CHEN)
+    an, bo, chen = await team(bench, AN, BO, CHEN)
     away = {"from_on": "2026-03-02", "until_on": "2026-03-06", "reason": "休假"}
     stand_ins = {"stand_ins": [{"person": "chen"}]}
     assert (await bo.post(f"{BASE}/absences", away | stand_ins)).status_code == 201
@@ -131,7 +123,7 @@ async def test_an_absent_signers_stand_in_signs_for_them(bench: Bench) -> None:
 
 
 async def test_signers_against_a_decision_and_each_other_leave_one_truth(bench: Bench) -> None:
-    an, bo, boss = await _team(bench, AN, BO, BOSS)
+    an, bo, boss = await team(bench, AN, BO, BOSS)
     for _ in range(5):
         order = open_case(department=DESK)
         await bench.hear(order)

@@ -9,11 +9,9 @@ import httpx
 import pytest
 import uvicorn
 
-from chassis.provision import provision
 from chassis.service import run_relay
-from contracts.topology import CONSUMERS, STREAMS
 from services.approval.app import make_service
-from tests.support.nats import NatsServer, running_nats
+from tests.support.nats import NatsServer, provisioned_nats
 from tests.support.postgres import PostgresServer
 from tests.support.service import Bench, bench_of
 
@@ -21,9 +19,7 @@ from tests.support.service import Bench, bench_of
 @pytest.fixture(scope="module")
 async def nats(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[NatsServer]:
     """A bus with every stream."""
-    async with running_nats(tmp_path_factory.mktemp("nats") / "state") as server:
-        async with server.client() as client:
-            await provision(client, STREAMS, CONSUMERS, replicas=1)
+    async with provisioned_nats(tmp_path_factory.mktemp("nats") / "state") as server:
         yield server
 
 

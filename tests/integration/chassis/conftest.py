@@ -4,10 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from chassis.provision import provision
-from contracts.topology import CONSUMERS, STREAMS
 from services.intake.app import make_service
-from tests.support.nats import NatsServer, running_nats
+from tests.support.nats import NatsServer, provisioned_nats
 from tests.support.postgres import PostgresServer
 from tests.support.service import Bench, bench_of
 
@@ -15,9 +13,7 @@ from tests.support.service import Bench, bench_of
 @pytest.fixture
 async def nats(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[NatsServer]:
     """A fresh bus with every stream and consumer."""
-    async with running_nats(tmp_path_factory.mktemp("nats") / "state") as server:
-        async with server.client() as client:
-            await provision(client, STREAMS, CONSUMERS, replicas=1)
+    async with provisioned_nats(tmp_path_factory.mktemp("nats") / "state") as server:
         yield server
 
 
