@@ -1,7 +1,9 @@
 """What a page may weigh, and what drawing it may cost."""
 
+import gc
 import re
 import time
+from collections.abc import Iterator
 from statistics import quantiles
 
 import pytest
@@ -38,6 +40,16 @@ async def test_the_first_view_is_light(portal: FastAPI, role: str | None, path: 
     assert weight < FIRST_VIEW_BYTES
 
 
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """A page pays for its own garbage, not for a walk through all that earlier tests left."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize(("role", "path"), PAGES)
 async def test_drawing_a_page_takes_little_time(
     portal: FastAPI, role: str | None, path: str
